@@ -20,7 +20,7 @@ pg_bin_find() {
 }
 
 # super ARGS…: psql as the superuser; stops at the first error.
-super() { psql -X -q -v ON_ERROR_STOP=1 -h "$SOCK" -p "$PG_PORT" -U "$PG_SUPER" "$@"; }
+super() { PGOPTIONS='-c client_min_messages=warning' psql -X -q -v ON_ERROR_STOP=1 -h "$SOCK" -p "$PG_PORT" -U "$PG_SUPER" "$@"; }
 
 # cluster_pid: the postmaster of this very directory (its working directory proves it).
 cluster_pid() {
@@ -35,7 +35,7 @@ cluster_create() {
   say "making the database cluster"
   rm -rf "$STATE/pg.new" # left by a start that was interrupted
   own_dir "$STATE/pg.new" "$DB_USER" "$(id -gn "$DB_USER")" 700
-  as_db "$PG_BIN/initdb" -D "$STATE/pg.new" -U "$PG_SUPER" -E UTF8 --locale=C.UTF-8 --data-checksums \
+  as_db "$PG_BIN/initdb" -D "$PLAIN/pg.new" -U "$PG_SUPER" -E UTF8 --locale=C.UTF-8 --data-checksums \
     --auth-local=peer --auth-host=reject --no-instructions >"$STATE/initdb.log" 2>&1 || { cat "$STATE/initdb.log" >&2; die "initdb failed"; }
   rm -f "$STATE/initdb.log"
   echo "include = 'guanxi.conf'" | as_db tee -a "$STATE/pg.new/postgresql.conf" >/dev/null
@@ -92,6 +92,8 @@ CONF
 # copied directory) would stop the server; cluster_pid has proved that it is stale.
 cluster_start() {
   local pg=$STATE/pg try
+  # The alias directory of the socket was swept away, or the data have moved.
+  if [ "$(as_db sed -n 5p "$pg/postmaster.pid" 2>/dev/null)" != "$SOCK" ]; then cluster_stop; fi
   if cluster_pid >/dev/null; then
     if cluster_answers; then return; fi
     wait_for 60 cluster_answers && return
@@ -100,7 +102,7 @@ cluster_start() {
   cluster_configure
   as_db rm -f "$pg/postmaster.pid"
   for try in 1 2 3; do
-    if as_db "$PG_BIN/pg_ctl" -D "$pg" -w -t 120 -s -l "$pg/startup.log" start 9>&- </dev/null >/dev/null 2>&1 && cluster_answers; then
+    if as_db "$PG_BIN/pg_ctl" -D "$PLAIN/pg" -w -t 120 -s -l "$PLAIN/pg/startup.log" start 9>&- </dev/null >/dev/null 2>&1 && cluster_answers; then
       cluster_check
       return
     fi
@@ -122,13 +124,11 @@ cluster_check() {
 # cluster_stop [fast|immediate]
 cluster_stop() {
   cluster_pid >/dev/null || return 0
-  as_db "$PG_BIN/pg_ctl" -D "$STATE/pg" -w -t 120 -s -m "${1:-fast}" stop >/dev/null || die "the database server did not stop"
+  as_db "$PG_BIN/pg_ctl" -D "$PLAIN/pg" -w -t 120 -s -m "${1:-fast}" stop >/dev/null || die "the database server did not stop"
 }
 
 cluster_up() {
   pg_bin_find
   cluster_create
-  if state_moved; then cluster_stop; fi
   cluster_start
-  state_settle
 }

@@ -41,7 +41,10 @@ schema_bootstrap() {
     secrets_set_passwords
     BOOTSTRAP_NEW=1
   fi
-  database_exists "$DB_NAME" || database_create "$DB_NAME"
+  if ! database_exists "$DB_NAME"; then
+    database_create "$DB_NAME"
+    BOOTSTRAP_NEW=1
+  fi
   if [ "${BOOTSTRAP_NEW:-0}" = 1 ]; then database_bootstrap "$DB_NAME"; fi
   bootstrap_stamp | write_file "$STATE/bootstrapped" 644
 }
@@ -60,11 +63,7 @@ database_bootstrap() {
   [ ! -f "$home/db/bootstrap_db.sql" ] || super -d "$1" -f "$home/db/bootstrap_db.sql" >/dev/null
 }
 
-# database_create NAME: empty, UTF-8, C.UTF-8, with the per-database bootstrap.
-database_create() {
-  super -d postgres -c "create database \"$1\" template template0 encoding 'UTF8' locale 'C.UTF-8'"
-  database_bootstrap "$1"
-}
+database_create() { super -d postgres -c "create database \"$1\" template template0 encoding 'UTF8' locale 'C.UTF-8'"; }
 
 schema_migrate() {
   local admin
@@ -84,7 +83,7 @@ cmd_db() {
     up) state_open lock; cluster_up; schema_up; say "socket $SOCK, port $PG_PORT, database $DB_NAME; settings: ./guanxi env" ;;
     down) state_open lock; pg_bin_find; cluster_stop ;;
     status) state_open; if cluster_pid >/dev/null; then say "running (pid $(cluster_pid))"; else say "stopped"; return 3; fi ;;
-    destroy) state_open lock; pg_bin_find; cluster_stop immediate; rm -rf "$STATE/pg" "$STATE/pg.new" "$STATE/bootstrapped"; say "removed the cluster in $STATE" ;;
+    destroy) state_open lock; pg_bin_find; cluster_stop immediate; rm -rf "$STATE/pg" "$STATE/pg.new" "$STATE/bootstrapped"; [ "$SHORT" = "$STATE" ] || rm -rf "$SHORT" "$STATE/short"; say "removed the cluster in $STATE" ;;
     *) die "usage: ./guanxi db up|down|status|destroy" ;;
   esac
 }

@@ -3,11 +3,12 @@
 # Where things lie. VAR is what people name (GUANXI_VAR); STATE is where the data
 # really are: VAR itself, or a directory of our own when the run accounts cannot
 # reach VAR (a checkout below /root). SHORT is a directory with a short plain name
-# for what cannot bear every path: Unix sockets and the prefix of nginx.
+# for what cannot bear every path (Unix sockets, pg_ctl, nginx), PLAIN the name of
+# STATE seen through it. Where STATE is short and plain, all three are the same.
 
 STATE_PARTS="pg sock run log secrets files tls nginx app backups"
 
-# state_open [lock]: sets VAR, STATE, SHORT, SOCK and the accounts; makes directories.
+# state_open [lock]: sets VAR, STATE, SHORT, PLAIN, SOCK and the accounts; makes directories.
 state_open() {
   VAR=${GUANXI_VAR:-$CHECKOUT/var}
   case $VAR in /*) ;; *) VAR=$PWD/$VAR ;; esac
@@ -72,7 +73,7 @@ state_plain() { case $1 in *[!A-Za-z0-9/._+@%=:-]*) return 1 ;; esac; }
 state_short() {
   local address=$STATE/sock/.s.PGSQL.5432
   if state_plain "$STATE" && [ ${#address} -le 107 ]; then
-    SHORT=$STATE SOCK=$STATE/sock
+    SHORT=$STATE SOCK=$STATE/sock PLAIN=$STATE
     return
   fi
   SHORT=$(cat "$STATE/short" 2>/dev/null || true)
@@ -85,7 +86,7 @@ state_short() {
   if is_root; then chmod 755 "$SHORT"; fi
   own_dir "$SHORT/sock" "$DB_USER" "$APP_GROUP" 750
   ln -sfn "$STATE" "$SHORT/state"
-  SOCK=$SHORT/sock
+  SOCK=$SHORT/sock PLAIN=$SHORT/state
 }
 
 # state_moved: true when the processes were started under another path.
