@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Sources -> the catalog: what meta.load takes, what the API plans with and what tests loop over.
+// Everything implied is spelled out here once (defaults, standard fields, operators, labels in
+// three languages), so that no reader has to know a rule of the definition format.
+import {TYPES} from './types.mjs';
+import {trilingual} from './zh_tw.mjs';
+
+const ALL = ['create', 'update', 'delete', 'restore', 'purge', 'export', 'import', 'bulk', 'transfer', 'history'];
+
+export function makeCatalog(sources, traditional, operations, errors) {
+  const resources = sources.resources.map((r) => makeResource(r, sources, traditional));
+  for (const r of resources) r.related = relatedTo(r.name, resources);
+  return {
+    modules: sources.modules.map((m) => ({name: m.module, title: trilingual(m.title, traditional), order: m.order, icon: m.icon})),
+    resources, operations, errors,
+  };
+}
+
+function makeResource(r, sources, traditional) {
+  const tri = (label) => trilingual(label, traditional);
+  const inherited = /^inherited:(.+)$/.exec(r.access)?.[1];
+  return {
+    name: r.resource,
+    path: r.path,
+    module: r.module,
+    title: tri(r.title),
+    titles: {'zh-CN': r.title['zh-CN'], 'zh-TW': traditional(r.title['zh-CN']), en: r.title['en-plural']},
+    description: r.description,
+    icon: r.icon,
+    access: r.access,
+    access_parent: inherited && inherited !== 'any' ? inherited : null,
+    name_field: r.name_field,
+    code: r.code ?? null,
+    size: r.size ?? 'normal',
+    sort: r.sort ?? '-created_at',
+    operations: r.operations ?? ALL,
+    fields: orderedFields(r, sources).map(([name, f]) => makeField(name, f, sources, tri)),
+    layout: makeLayout(r.layout, tri),
+    related: [],
+    examples: r.examples,
+  };
+}
+
+/** Own fields, then owner and department where the access rule has them, then the bookkeeping. */
+function orderedFields(r, {standard}) {
+  const own = Object.entries(r.fields);
+  const pick = (names) => names.filter((n) => !r.fields[n]).map((n) => [n, standard[n]]);
+  const scope = ['owned', 'inherited:any'].includes(r.access) ? ['owner_id', 'department_id'] : r.access === 'self' ? ['owner_id'] : [];
+  const ownerOnly = r.access === 'self' ? {readonly: true, write_once: false} : {};
+  const scoped = pick(scope).map(([n, f]) => [n, n === 'owner_id' ? {...f, ...ownerOnly} : f]);
+  return [...pick(['id']), ...own, ...scoped, ...pick(['version', 'created_at', 'created_by', 'updated_at', 'updated_by'])];
+}
+
+function makeField(name, f, {enums}, tri) {
+  const type = TYPES[f.type];
+  const choices = typeof f.choices === 'string' ? enums[f.choices] : f.choices;
+  const filter = f.filter ?? f.type !== 'json';
+  return {
+    name,
+    type: f.type,
+    label: tri(f.label),
+    description: f.description ?? null,
+    required: f.required ?? false,
+    readonly: f.readonly ?? f.type === 'code',
+    system: f.system ?? false,
+    write_once: f.write_once ?? false,
+    max: f.max ?? type.limit ?? null,
+    min: f.min ?? null,
+    pattern: f.pattern ?? null,
+    choices: choices ? Object.entries(choices).map(([value, label]) => ({value, label: tri(label)})) : null,
+    default: f.default ?? null,
+    to: f.to ?? null,
+    search: f.search ?? false,
+    sort: f.sort ?? type.sort,
+    filter,
+    filters: filter ? type.filters : [],
+    group: f.group ?? type.group,
+    unique: f.unique ?? false,
+    mask: f.mask ?? null,
+    sensitive: f.sensitive ?? false,
+    aliases: f.aliases ?? [],
+  };
+}
+
+function makeLayout(layout, tri) {
+  return {
+    list: layout.list,
+    card: layout.card,
+    form: layout.form.map((g) => ({title: tri(g.title), fields: g.fields})),
+    board: layout.board ?? null,
+    timeline: layout.timeline ?? false,
+    menu: layout.menu ?? true,
+  };
+}
+
+/** Who points here: the related panels of a record. Bookkeeping references are not panels. */
+function relatedTo(name, resources) {
+  return resources.flatMap((r) => r.fields
+    .filter((f) => f.to === name && !f.system && f.type === 'reference')
+    .map((f) => ({resource: r.name, field: f.name})));
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Reads every YAML file under openapi/ and checks it: the closed vocabulary by JSON Schema, and
+// what a schema cannot say (names that must exist, types that must fit). Collects all errors.
+// Must not derive anything: that is catalog.mjs and document.mjs.
+import {readFileSync, readdirSync, statSync} from 'node:fs';
+import {join, relative} from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
+import {parse} from 'yaml';
+import {TYPES} from './types.mjs';
+
+export function yamlFiles(folder) {
+  return readdirSync(folder).sort().flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? yamlFiles(path) : name.endsWith('.yaml') ? [path] : [];
+  });
+}
+
+export const readYaml = (path) => parse(readFileSync(path, 'utf8'), {uniqueKeys: true});
+
+/** All sources as {modules, resources, operations, errors, enums, standard, schemas}; throws with every problem found. */
+export function loadSources(root) {
+  const problems = [];
+  const validate = new Ajv2020({allErrors: true, allowUnionTypes: true})
+    .compile(JSON.parse(readFileSync(join(root, 'schema/resource.schema.json'), 'utf8')));
+  const modules = [];
+  const resources = [];
+  for (const path of yamlFiles(join(root, 'resources'))) {
+    const name = relative(root, path);
+    const doc = readYaml(path);
+    if (path.endsWith('_module.yaml')) { modules.push(doc); continue; }
+    if (!validate(doc)) {
+      for (const e of validate.errors) problems.push(`${name}: ${e.instancePath || '/'} ${e.message} ${extra(e)}`);
+      continue;
+    }
+    resources.push({...doc, module: name.split('/')[1], file: name});
+  }
+  const enums = readYaml(join(root, 'components/enums.yaml'));
+  const standard = readYaml(join(root, 'components/standard_fields.yaml'));
+  const names = new Set(resources.map((r) => r.resource));
+  for (const r of resources) problems.push(...checkResource(r, names, enums, standard));
+  for (const m of modules) {
+    if (!m.module || !m.title?.['zh-CN'] || !m.title?.en || !m.order || !m.icon) problems.push(`_module.yaml of ${m.module}: incomplete`);
+  }
+  if (problems.length) throw new Error(`openapi: ${problems.length} problem(s)\n  ${problems.join('\n  ')}`);
+  modules.sort((a, b) => a.order - b.order);
+  const rank = new Map(modules.map((m, i) => [m.module, i]));
+  resources.sort((a, b) => rank.get(a.module) - rank.get(b.module) || (a.resource < b.resource ? -1 : 1));
+  return {
+    modules, resources, enums, standard,
+    errors: readYaml(join(root, 'components/errors.yaml')),
+    schemas: readYaml(join(root, 'components/schemas.yaml')),
+    operations: yamlFiles(join(root, 'operations')).map((path) => ({file: relative(root, path), ...readYaml(path)})),
+    zhTw: readYaml(join(root, 'zh-TW.yaml')) ?? {},
+  };
+}
+
+function extra(error) {
+  return error.params?.additionalProperty ? `(${error.params.additionalProperty})`
+    : error.params?.allowedValues ? `(${error.params.allowedValues.join('|')})` : '';
+}
+
+function checkResource(r, names, enums, standard) {
+  const out = [];
+  const bad = (text) => out.push(`${r.file}: ${text}`);
+  const known = new Set([...Object.keys(r.fields), ...Object.keys(standard)]);
+  for (const [name, f] of Object.entries(r.fields)) {
+    if (standard[name] && !(name === 'department_id' && r.access === 'public_read')) bad(`field ${name} is a standard field`);
+    if (f.to && !names.has(f.to)) bad(`field ${name}: no resource ${f.to}`);
+    if (typeof f.choices === 'string' && !enums[f.choices]) bad(`field ${name}: no enum ${f.choices}`);
+    if (f.type === 'reference' && !name.endsWith('_id')) bad(`field ${name}: a reference ends in _id`);
+    if (f.type === 'money' && !r.fields.currency) bad(`field ${name}: money needs the sibling field currency`);
+    if (f.search && !['text', 'long_text', 'code', 'phone', 'email'].includes(f.type)) bad(`field ${name}: ${f.type} cannot be searched`);
+    if (f.sort && !TYPES[f.type].sort) bad(`field ${name}: ${f.type} cannot be sorted`);
+  }
+  const need = (where, list) => (list ?? []).forEach((n) => known.has(n) || bad(`${where}: no field ${n}`));
+  need('name_field', [r.name_field]);
+  need('sort', (r.sort ?? '').split(',').filter(Boolean).map((s) => s.replace(/^-/, '')));
+  need('layout.list', r.layout.list);
+  need('layout.card', r.layout.card);
+  r.layout.form.forEach((group) => need('layout.form', group.fields));
+  if (r.layout.board) need('layout.board', [r.layout.board.group, ...r.layout.board.card, ...(r.layout.board.sum ? [r.layout.board.sum] : [])]);
+  if (r.code && r.fields.code?.type !== 'code') bad('code: needs a field `code` of type code');
+  const parent = /^inherited:(?!any$)(.+)$/.exec(r.access)?.[1];
+  if (parent && !r.fields[parent]?.to) bad(`access: ${parent} is no reference field`);
+  if (r.access === 'inherited:any' && !(r.fields.parent_resource && r.fields.parent_id)) bad('access: needs parent_resource and parent_id');
+  return out;
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The standard operations of a resource as path items. One function per operation; which of them
+// a resource has, its definition says.
+import {errorResponses, header, param} from './parts.mjs';
+import {pascal, ref} from './schemas.mjs';
+
+const json = (schema) => ({'application/json': {schema}});
+const body = (schema, type = 'application/json') => ({required: true, content: {[type]: {schema}}});
+const one = (n, description, headers = {}) => ({description, headers: {ETag: header('ETag'), ...headers}, content: json(ref(`${n}One`))});
+const gone = {description: 'Done; the record is no longer visible to the caller.', headers: {'Change-Set': header('ChangeSet')}};
+const written = {'Change-Set': header('ChangeSet')};
+const SELECT = ['Search', 'Condition'];
+
+const builders = {
+  list: (r, n) => ['get', `/${r.path}`, {
+    summary: `List ${r.titles.en.toLowerCase()}`,
+    parameters: [filters(n), ...['Limit', 'Cursor', 'Sort', ...SELECT, 'Count', 'Fields', 'Include'].map(param)],
+    responses: {200: {description: 'A page.', content: json(ref(`${n}List`))}, ...errorResponses()},
+  }],
+  create: (r, n) => ['post', `/${r.path}`, {
+    summary: `Create ${article(r)}`,
+    parameters: [param('IdempotencyKey')],
+    requestBody: body(ref(`${n}Create`)),
+    responses: {
+      201: one(n, 'Created.', {Location: header('Location'), ...written}),
+      ...errorResponses({body: true, write: true}),
+    },
+  }],
+  read: (r, n) => ['get', `/${r.path}/{id}`, {
+    summary: `Read ${article(r)}`,
+    parameters: [...['Id', 'Fields', 'Include', 'IfNoneMatch'].map(param)],
+    responses: {200: one(n, 'The record.'), 304: {description: 'Not changed.'}, ...errorResponses({id: true})},
+  }],
+  update: (r, n) => ['patch', `/${r.path}/{id}`, {
+    summary: `Change ${article(r)}`,
+    description: 'A JSON merge patch: only the members given change; null empties a field.',
+    parameters: [param('Id'), param('IfMatch')],
+    requestBody: {required: true, content: {'application/merge-patch+json': {schema: ref(`${n}Patch`)}, 'application/json': {schema: ref(`${n}Patch`)}}},
+    responses: {200: one(n, 'Changed.', written), 204: gone, ...errorResponses({id: true, body: true, write: true, ifMatch: true})},
+  }],
+  delete: (r) => ['delete', `/${r.path}/{id}`, {
+    summary: `Move ${article(r)} to the recycle bin`,
+    parameters: [param('Id'), param('IfMatch')],
+    responses: {204: {description: 'Deleted.', headers: written}, ...errorResponses({id: true, write: true, ifMatch: true})},
+  }],
+  restore: (r, n) => ['post', `/${r.path}/{id}/restore`, {
+    summary: `Bring ${article(r)} back from the recycle bin`,
+    parameters: [param('Id'), param('IdempotencyKey')],
+    responses: {200: one(n, 'Restored.', written), 204: gone, ...errorResponses({id: true, write: true})},
+  }],
+  purge: (r) => ['post', `/${r.path}/{id}/purge`, {
+    summary: `Delete ${article(r)} for good`,
+    parameters: [param('Id'), param('IdempotencyKey')],
+    responses: {204: {description: 'Gone for good.', headers: written}, ...errorResponses({id: true, write: true})},
+  }],
+  transfer: (r, n) => ['post', `/${r.path}/{id}/transfer`, {
+    summary: `Give ${article(r)} to another owner`,
+    parameters: [param('Id'), param('IfMatch'), param('IdempotencyKey')],
+    requestBody: body(ref('TransferRequest')),
+    responses: {200: one(n, 'Transferred.', written), 204: gone, ...errorResponses({id: true, body: true, write: true, ifMatch: true})},
+  }],
+  history: (r) => ['get', `/${r.path}/{id}/history`, {
+    summary: `Field history of ${article(r)}`,
+    parameters: [param('Id'), param('Limit'), param('BeforeVersion')],
+    responses: {200: {description: 'Changes, newest first, masked like the record.', content: json(ref('HistoryList'))}, ...errorResponses({id: true})},
+  }],
+  bulk: (r) => ['post', `/${r.path}/bulk`, {
+    summary: `One action on many ${r.titles.en.toLowerCase()}`,
+    description: 'Up to 200 `ids` are done at once; more, or a `filter`, become a job. One change set either way.',
+    parameters: [param('IdempotencyKey')],
+    requestBody: body(ref('BulkRequest')),
+    responses: {
+      200: {description: 'Done, with one result per id.', headers: written, content: json(ref('BulkAnswer'))},
+      202: {description: 'A job was started.', headers: {Location: header('Location')}, content: json(ref('JobStarted'))},
+      ...errorResponses({body: true, write: true}),
+    },
+  }],
+  aggregate: (r, n) => ['get', `/${r.path}/aggregate`, {
+    summary: `Group and measure ${r.titles.en.toLowerCase()}`,
+    parameters: [filters(n), ...['Group', 'Measure', ...SELECT, 'Include'].map(param)],
+    responses: {200: {description: 'Groups, sorted by their keys; at most 5 000.', content: json(ref('AggregateList'))}, ...errorResponses()},
+  }],
+  export: (r, n) => ['get', `/${r.path}/export`, {
+    summary: `Export ${r.titles.en.toLowerCase()} as a file`,
+    parameters: [filters(n), ...['Format', 'Sort', ...SELECT, 'Fields'].map(param)],
+    responses: {200: {description: 'The file, streamed.', content: fileTypes(n)}, ...errorResponses()},
+  }],
+};
+
+const fileTypes = (n) => ({
+  'text/csv': {schema: {type: 'string'}},
+  'text/plain': {schema: {type: 'string'}},
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {schema: {type: 'string', contentMediaType: 'application/octet-stream'}},
+  'application/json': {schema: {type: 'array', items: ref(`${n}Read`)}},
+});
+
+const filters = (n) => ({$ref: `#/components/parameters/${n}Filter`});
+const article = (r) => `${/^[AEIOU]/.test(r.title.en) ? 'an' : 'a'} ${r.title.en.toLowerCase()}`;
+
+/** The filter parameter of a resource, for components.parameters. */
+export const filterParameter = (r) => ({
+  name: 'filters', in: 'query', style: 'form', explode: true,
+  description: 'Simple filters, each its own parameter: `field=value`, `field[op]=value`; `in` and `nin` take a comma-separated list. '
+    + 'The operators of each field stand in `x-crm-filters`.',
+  schema: ref(`${pascal(r.name)}Filter`),
+});
+
+/** Names of the standard operations that a resource has; list, read and aggregate always. */
+export function operationNames(r) {
+  const on = (name) => r.operations.includes(name);
+  return ['list', on('create') && 'create', on('bulk') && 'bulk', 'aggregate', on('export') && 'export', 'read', on('update') && 'update',
+    on('delete') && 'delete', on('restore') && 'restore', on('purge') && 'purge', on('transfer') && 'transfer', on('history') && 'history'].filter(Boolean);
+}
+
+/** [{path, method, operation}] of a resource. */
+export function resourceOperations(r) {
+  const n = pascal(r.name);
+  return operationNames(r).map((name) => {
+    const [method, path, operation] = builders[name](r, n);
+    return {path, method, operation: {operationId: `${r.name}_${name}`, tags: [r.module], ...operation}};
+  });
+}
