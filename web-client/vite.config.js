@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Build and development server of the browser client. The development server
+// passes /api to a running instance (GX_API, default the local API), so that
+// cookies and paths are those of production. Tests run by vitest live in test/.
+import { defineConfig } from 'vite';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const api = process.env.GX_API || 'http://127.0.0.1:8081';
+
+/** React and the data libraries change rarely: a chunk of their own keeps them cached. */
+function chunkOf(id) {
+  if (!id.includes('node_modules')) return undefined;
+  if (/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run)\//.test(id)) return 'react';
+  if (/node_modules\/(@tanstack|i18next|react-i18next)\//.test(id)) return 'data';
+  return undefined;
+}
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react()],
+  resolve: { alias: { '@': here('./src') } },
+  server: {
+    port: Number(process.env.GX_WEB_PORT || 5173),
+    proxy: { '/api': { target: api, changeOrigin: false, secure: false } },
+  },
+  build: {
+    outDir: here('./dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: { output: { manualChunks: chunkOf } },
+  },
+  test: { include: ['test/**/*.test.{js,jsx}', 'src/**/*.test.{js,jsx}'] },
+});
