@@ -5,6 +5,8 @@
 #ifndef GX_RC_H
 #define GX_RC_H
 
+#include <stddef.h>
+
 // The result must be looked at.
 #define GX_MUST __attribute__((warn_unused_result))
 // printf-like function: format is argument f, first value is argument v.
@@ -34,10 +36,10 @@ typedef enum gx_rc {
     GX_E_AGAIN,        // internal: serialisation failure in an open transaction; run the handler again (<= 3)
 } gx_rc;
 
-// HTTP status of an outcome; 200 for GX_OK, 500 for the internal ones.
+// HTTP status of an outcome; 200 for GX_OK. Internal ones that could not be resolved are 503 (409 when taken).
 int gx_rc_status(gx_rc rc);
 
-// Default problem code ("not_found"), a static string; "internal" for the internal ones.
+// Default problem code ("not_found"), a static string.
 const char *gx_rc_code(gx_rc rc);
 
 // Default English title ("Not found"), a static string.
