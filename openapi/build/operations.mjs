@@ -3,8 +3,8 @@
 // validator) and path items of the contract ($ref kept).
 import {errorResponses, header, param} from './parts.mjs';
 
-const KEYS = new Set(['id', 'method', 'path', 'root', 'summary', 'description', 'auth', 'query', 'body', 'body_type', 'body_limit', 'idempotent',
-  'if_match', 'status', 'answer', 'answer_type', 'also', 'headers', 'errors', 'example', 'right', 'filter_of']);
+const KEYS = new Set(['id', 'method', 'path', 'root', 'summary', 'description', 'auth', 'query', 'body', 'body_type', 'body_required', 'body_limit', 'idempotent',
+  'if_match', 'status', 'answer', 'answer_type', 'also', 'headers', 'errors', 'example', 'right', 'filter_of', 'function']);
 const HEADERS = {ETag: 'ETag', Location: 'Location', 'Change-Set': 'ChangeSet'};
 
 /** Flat list with defaults filled in; throws on unknown keys and repeated ids. */
@@ -24,8 +24,9 @@ export function catalogOperation(op, schemas) {
     query: Object.fromEntries(Object.entries(op.query ?? {}).map(([k, v]) => [k, {schema: resolve(plain(v), schemas)}])),
     body: op.body ? resolve(op.body, schemas) : null,
     body_type: op.body ? op.body_type ?? 'application/json' : op.body_type ?? null,
+    body_required: op.body_required ?? Boolean(op.body || op.body_type),
     body_limit: op.body_limit ?? (op.body || op.body_type ? 1048576 : 0),
-    status: op.status, idempotent: op.idempotent, if_match: op.if_match ?? false, right: op.right ?? null,
+    status: op.status, idempotent: op.idempotent, if_match: op.if_match ?? false, right: op.right ?? null, function: op.function ?? null,
   };
 }
 
@@ -47,12 +48,14 @@ export function operationItem(op) {
     ...Object.entries(op.query ?? {}).map(([name, {description, required, ...schema}]) => ({
       name, in: 'query', required: required ?? false, description: description ?? name, schema,
     })),
+    ...(op.filter_of === 'any' ? [{name: 'filters', in: 'query', style: 'form', explode: true,
+      description: 'Simple filters of the resource: `field=value`, `field[op]=value`.', schema: {type: 'object', additionalProperties: true}}] : []),
     ...(op.if_match ? [param('IfMatch')] : []),
     ...(op.idempotent ? [param('IdempotencyKey')] : []),
   ];
   const bodyType = op.body_type ?? 'application/json';
   const requestBody = op.body || op.body_type
-    ? {required: true, content: {[bodyType]: {schema: op.body ?? {type: 'string', contentMediaType: 'application/octet-stream'}, ...(op.example && {example: op.example})}}}
+    ? {required: op.body_required ?? true, content: {[bodyType]: {schema: op.body ?? {type: 'string', contentMediaType: 'application/octet-stream'}, ...(op.example && {example: op.example})}}}
     : undefined;
   const responses = {
     [op.status]: success(op.status, op.answer, op.answer_type, op.headers),
