@@ -100,7 +100,7 @@ cluster_start() {
     die "the database server runs but does not answer; see $pg/log"
   fi
   cluster_configure
-  as_db rm -f "$pg/postmaster.pid"
+  as_db rm -f "$pg/postmaster.pid" "$SOCK/.s.PGSQL.$PG_PORT" "$SOCK/.s.PGSQL.$PG_PORT.lock"
   for try in 1 2 3; do
     if as_db "$PG_BIN/pg_ctl" -D "$PLAIN/pg" -w -t 120 -s -l "$PLAIN/pg/startup.log" start 9>&- </dev/null >/dev/null 2>&1 && cluster_answers; then
       cluster_check
@@ -108,8 +108,7 @@ cluster_start() {
     fi
     sleep "$try" # backends of a killed server may still hold its memory
   done
-  as_db tail -n 20 "$pg/startup.log" >&2 || true
-  as_db sh -c 'tail -n 20 "$(ls -t "$1"/log/*.log | head -n1)"' _ "$pg" >&2 || true
+  as_db sh -c 'tail -n 8 "$(ls -t "$1"/startup.log "$1"/log/*.log | head -n1)"' _ "$pg" >&2 || true
   die "the database server did not start"
 }
 

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# shellcheck shell=bash
+# The demo company on first start, and the commands that only pass on to another
+# program: demo, admin, bench. The company itself is made by db/demo/*.sql.
+
+system_empty() {
+  [ "$(super -d "$DB_NAME" -At -c "select to_regclass('app.account') is not null")" = t ] &&
+    [ "$(super -d "$DB_NAME" -At -c 'select not exists (select from app.account)')" = t ]
+}
+
+# demo_load SCALE: all of it or nothing.
+demo_load() {
+  local f files=()
+  for f in "$(home_dir)"/db/demo/*.sql; do [ -f "$f" ] && files+=(-f "$f"); done
+  [ ${#files[@]} -gt 0 ] || { note "no db/demo yet: the system stays empty"; return; }
+  say "making the demo company (scale $1)"
+  super -1 -d "$DB_NAME" -v scale="$1" "${files[@]}" >/dev/null
+  super -d "$DB_NAME" -c 'analyze'
+}
+
+demo_first() {
+  [ "${GUANXI_DEMO:-1}" != 0 ] || return 0
+  if system_empty; then demo_load "${GUANXI_DEMO_SCALE:-1}"; fi
+}
+
+cmd_demo() {
+  local scale=1
+  case ${1:-} in
+    --scale) scale=${2:-} ;;
+    --scale=*) scale=${1#--scale=} ;;
+    '') ;;
+    *) die "usage: ./guanxi demo [--scale N]" ;;
+  esac
+  case $scale in '' | *[!0-9]* | 0*) die "the scale is a whole number from 1 on" ;; esac
+  state_open lock
+  cluster_up
+  schema_up
+  system_empty || die "the system holds customers already; the demo company is made in an empty one (another GUANXI_VAR, or ./guanxi down and ./guanxi db destroy)"
+  demo_load "$scale"
+}
+
+release_current() {
+  local newest
+  newest=$(cd "$STATE/app" 2>/dev/null && ls -1t | grep -v new | head -n 1) || true
+  RELEASE=
+  if [ -n "$newest" ] && [ -z "${GUANXI_BIN:-}" ]; then RELEASE=$STATE/app/$newest; fi
+}
+
+cmd_admin() {
+  state_open
+  release_current
+  cluster_pid >/dev/null || die "the system is not running (./guanxi up)"
+  with_env "$(bin_dir)/guanxi-admin" "$@"
+}
+
+cmd_bench() {
+  [ -f "$CHECKOUT/bench/run.mjs" ] || die "there is no bench/run.mjs"
+  state_open
+  release_current
+  cluster_pid >/dev/null || die "the system is not running (./guanxi up)"
+  local api
+  api=$(sed -n 's/^api=//p' "$STATE/ports" 2>/dev/null || true)
+  GX_BENCH_API="http://127.0.0.1:$api" GX_BENCH_SOCKET=$SOCK GX_BENCH_PORT=$PG_PORT GX_BENCH_DB=$DB_NAME with_env node "$CHECKOUT/bench/run.mjs" "$@"
+}

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# shellcheck shell=bash
+# api, worker and nginx under supervise.sh: start, restart when what they were
+# started with has changed, stop, look. Must not know how their settings are made.
+
+SERVICES="api worker nginx"
+
+# ours FILE: the process of a pid file lives and is of our account; its number may have been
+# given to somebody else since, whom root must not kill.
+ours() { pid_alive "$1" && [ "$(awk '/^Uid:/ { print $2 }' "/proc/$PID/status" 2>/dev/null)" = "$(id -u "$APP_USER")" ]; }
+
+# service_alive NAME: its supervisor lives, in our own run directory (not that of a copy).
+service_alive() { ours "$STATE/run/$1.sup" && [ "$(readlink "/proc/$PID/cwd" 2>/dev/null)" = "$STATE/run" ]; }
+child_alive() { ours "$STATE/run/$1.child"; }
+
+service_command() {
+  case $1 in
+    api) COMMAND=(env "${PAIRS[@]}" "GX_LISTEN=127.0.0.1:$API_PORT" "$RELEASE/bin/guanxi-api") ;;
+    worker) COMMAND=(env "${PAIRS[@]}" "$RELEASE/bin/guanxi-worker") ;;
+    nginx) COMMAND=("$NGINX" -p "$PLAIN/nginx/" -c nginx.conf -e stderr) ;;
+  esac
+}
+
+# A port below 1024 needs one right more, and only nginx gets it.
+service_rights() {
+  RIGHTS=()
+  if [ "$1" = nginx ] && is_root && { [ "$HTTPS_PORT" -lt 1024 ] || [ "$HTTP_PORT" -lt 1024 ]; }; then
+    RIGHTS=(--inh-caps +net_bind_service --ambient-caps +net_bind_service)
+  fi
+}
+
+service_launch() {
+  local name=$1
+  service_rights "$name"
+  if is_root; then
+    (cd / && exec setsid setpriv --reuid "$APP_USER" --regid "$APP_GROUP" --clear-groups --no-new-privs "${RIGHTS[@]}" -- \
+      env HOME=/ bash "$RELEASE/libexec/supervise.sh" "$name" "$STATE/run" "$STATE/log" "${COMMAND[@]}" </dev/null >/dev/null 2>&1 9>&-) &
+  else
+    setsid bash "$RELEASE/libexec/supervise.sh" "$name" "$STATE/run" "$STATE/log" "${COMMAND[@]}" </dev/null >/dev/null 2>&1 9>&- &
+  fi
+  disown
+  wait_for 5 service_alive "$name" || die "cannot start $name; see $STATE/log/$name.log"
+}
+
+# service_ensure NAME: running, with the command and settings of now.
+service_ensure() {
+  local name=$1 want
+  service_command "$name"
+  want=$(printf '%s\n' "$STATE" "${COMMAND[@]}" "$(service_stamp "$name")" | sha256sum | cut -c1-64)
+  if service_alive "$name" && [ "$(cat "$STATE/run-$name" 2>/dev/null)" = "$want" ]; then return; fi
+  service_stop "$name"
+  service_launch "$name"
+  printf '%s\n' "$want" | write_file "$STATE/run-$name" 644
+}
+
+service_stamp() { if [ "$1" = nginx ]; then edge_stamp; else tree_hash "$STATE/secrets"; fi; }
+
+# service_stop NAME: the supervisor takes its program along; a program whose
+# supervisor was killed is stopped by itself.
+service_stop() {
+  local name=$1
+  if service_alive "$name"; then
+    kill -TERM "$PID" 2>/dev/null || true
+    wait_for 15 service_gone "$name" || { service_alive "$name" && kill -KILL "$PID"; }
+  fi
+  if child_alive "$name"; then
+    kill -TERM "$PID" 2>/dev/null || true
+    wait_for 10 child_gone "$name" || { child_alive "$name" && kill -KILL "$PID"; }
+  fi
+  rm -f "$STATE/run/$name.sup" "$STATE/run/$name.child"
+}
+service_gone() { ! service_alive "$1"; }
+child_gone() { ! child_alive "$1"; }
+
+services_stop() {
+  local name
+  for name in nginx worker api; do service_stop "$name"; done
+}
+
+# http_status PORT PATH: the status of a plain GET on the loopback.
+http_status() {
+  local line
+  {
+    exec 7<>"/dev/tcp/127.0.0.1/$1" || return 1
+    printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&7
+    read -r -t 3 line <&7
+    exec 7>&-
+  } 2>/dev/null
+  line=${line#* }
+  echo "${line%% *}"
+}
+
+http_ready() { [ "$(http_status "$1" /readyz)" = 200 ] || [ "$(http_status "$1" /api/v1/readyz)" = 200 ]; }
