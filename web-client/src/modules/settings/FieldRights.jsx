@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Rights of one resource's fields: write, read, masked or none, per field. Masking
+// is offered only where the definition knows how to mask.
+import { Segmented } from 'antd';
+import { visibleFields } from '../../meta/model.js';
+import { useText, useTranslation } from '../../i18n/index.js';
+import { FIELD_RIGHTS } from './rights.js';
+
+const choicesOf = (field) => FIELD_RIGHTS.filter((right) => (right !== 'mask' || field.mask) && (right !== 'write' || !field.readonly || field.system));
+
+export function FieldRights({ resource, row, onChange }) {
+  const text = useText();
+  const { t } = useTranslation('settings');
+  const set = (name, right) => onChange({ ...row, fields: { ...row.fields, [name]: right } });
+  return (
+    <div className="gx-field-rights">
+      {visibleFields(resource).filter((field) => !field.system || field.name === 'owner_id').map((field) => (
+        <div key={field.name} className="gx-field-right">
+          <span>{text(field.label)}</span>
+          <Segmented size="small" aria-label={text(field.label)} value={row.fields[field.name] ?? (field.readonly ? 'read' : 'write')} onChange={(right) => set(field.name, right)}
+            options={choicesOf(field).map((right) => ({ value: right, label: t('fieldRight.' + right) }))} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Settings: one door to everything that an administrator arranges, and the
+// permission matrix of the roles. What a person may not do is not offered.
+const mayArrange = (meta) => ['user', 'department', 'role', 'pipeline', 'reminder']
+  .some((name) => meta.byName[name]?.operations.some((operation) => operation === 'create' || operation === 'update'));
+const maySeeRights = (meta) => meta.operations.includes('role_rights_read');
+
+export default {
+  pages: [
+    { path: 'settings', load: () => import('./SettingsPage.jsx'), menu: { key: 'settings:title', icon: 'setting', order: 90 }, need: mayArrange },
+    { path: 'settings/roles', load: () => import('./RightsPage.jsx'), need: maySeeRights },
+    { path: 'settings/roles/:id', load: () => import('./RightsPage.jsx'), need: maySeeRights },
+  ],
+  recordActions: [{
+    resource: 'role', key: 'rights', label: 'settings:rights.open', icon: 'safety', primary: true, need: maySeeRights,
+    load: () => import('./OpenRights.jsx'),
+  }],
+};

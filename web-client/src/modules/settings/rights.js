@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The permission matrix as plain data: from the answer of /roles/{id}/rights to
+// rows, and back to the body of PUT. No React, no fetch.
+
+/** Wider means more. The server is the judge; this order only sorts the choices. */
+export const SCOPES = ['none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'all'];
+export const FIELD_RIGHTS = ['write', 'read', 'mask', 'none'];
+
+const EMPTY = { read_scope: 'none', write_scope: 'none', operations: [], fields: {} };
+
+/** One entry per resource of the definition. @param {any[]} resources @param {any} answer */
+export function draftOf(resources, answer) {
+  const given = Object.fromEntries((answer?.resources ?? []).map((row) => [row.resource, row]));
+  return Object.fromEntries(resources.map((resource) => [resource.name, { ...EMPTY, ...given[resource.name], fields: { ...given[resource.name]?.fields } }]));
+}
+
+/** Rows without any right are left out of the body. @param {Record<string, any>} draft */
+export function bodyOf(draft) {
+  const resources = Object.entries(draft)
+    .filter(([, row]) => row.read_scope !== 'none' || row.write_scope !== 'none' || row.operations.length)
+    .map(([resource, row]) => ({
+      resource, read_scope: row.read_scope, write_scope: row.write_scope, operations: row.operations,
+      fields: Object.fromEntries(Object.entries(row.fields).filter(([, right]) => right !== 'write')),
+    }));
+  return { resources };
+}
+
+/** Names of the resources whose rights differ. @param {Record<string, any>} before @param {Record<string, any>} after */
+export function changedResources(before, after) {
+  const plain = (row) => JSON.stringify([row?.read_scope, row?.write_scope, [...(row?.operations ?? [])].sort(), Object.entries(row?.fields ?? {}).filter(([, right]) => right !== 'write').sort()]);
+  return Object.keys(after).filter((name) => plain(before[name]) !== plain(after[name]));
+}
+
+/** Reading narrower than writing makes no sense: the other scope follows. */
+export function withScope(row, kind, scope) {
+  const rank = (value) => SCOPES.indexOf(value);
+  const next = { ...row, [kind]: scope };
+  if (kind === 'write_scope' && rank(next.read_scope) < rank(scope)) next.read_scope = scope;
+  if (kind === 'read_scope' && rank(next.write_scope) > rank(scope)) next.write_scope = scope;
+  return next;
+}
+
+/** How many fields are less than writable. @param {any} row */
+export const limitedFields = (row) => Object.values(row.fields).filter((right) => right !== 'write').length;
