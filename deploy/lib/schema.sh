@@ -6,9 +6,13 @@
 
 DB_NAME=${GUANXI_DB_NAME:-guanxi}
 
-# home_dir, bin_dir: what the programs read and where they are; a release when staged.
-home_dir() { echo "${GUANXI_HOME:-${RELEASE:+$RELEASE/home}}" | sed "s|^\$|$CHECKOUT|"; }
-bin_dir() { echo "${GUANXI_BIN:-${RELEASE:+$RELEASE/bin}}" | sed "s|^\$|$CHECKOUT/build|"; }
+# home_dir, bin_dir: what the programs read and where they are; a release when one is staged.
+home_dir() {
+  if [ -n "${GUANXI_HOME:-}" ]; then echo "$GUANXI_HOME"; elif [ -n "${RELEASE:-}" ]; then echo "$RELEASE/home"; else echo "$CHECKOUT"; fi
+}
+bin_dir() {
+  if [ -n "${RELEASE:-}" ]; then echo "$RELEASE/bin"; else echo "${GUANXI_BIN:-$CHECKOUT/build/bin}"; fi
+}
 
 # program_env: the settings of our programs, NAME=value, one a line.
 program_env() {
