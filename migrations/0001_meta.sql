@@ -122,7 +122,7 @@ begin
 end
 $$;
 
--- Columns that search reads; trigger _150_search fills them.
+-- Columns that search reads; trigger _150_search fills them (db/schema/25_search).
 create procedure meta.add_search(target regclass)
 language plpgsql as $$
 declare
@@ -130,11 +130,12 @@ declare
 begin
     execute format('alter table %s
         add column if not exists search_text text,
-        add column if not exists search_gram text[],
-        add column if not exists search_py text[]', target);
+        add column if not exists search_gram tsvector,
+        add column if not exists search_py text', target);
+    -- q=, and contains on searched fields: one index for Han pairs, syllables, initials, Latin and digits
     execute format('create index if not exists %I on %s using gin (search_gram) where deleted_at is null',
                    t || '_search_gram_idx', target);
-    execute format('create index if not exists %I on %s using gin (search_py) where deleted_at is null',
-                   t || '_search_py_idx', target);
+    -- The planner chooses between that index and a walk in sort order by how frequent a term is.
+    execute format('alter table %s alter column search_gram set statistics 300', target);
 end
 $$;

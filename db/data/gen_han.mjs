@@ -84,6 +84,7 @@ create table meta.han (
   base text not null,
   py text not null,
   initials text not null,
+  tokens text not null,
   constraint han_pkey primary key (cp)
 );
 comment on table meta.han is 'Han characters: simplified form and all readings; read by the search functions only';
@@ -91,6 +92,7 @@ comment on column meta.han.cp is 'Unicode code point, ascii(character)';
 comment on column meta.han.base is 'Simplified form, the character itself where there is none';
 comment on column meta.han.py is 'Readings of the simplified form in upper case, joined by /';
 comment on column meta.han.initials is 'Distinct first letters of the readings, upper case';
+comment on column meta.han.tokens is 'What goes into the index for this character: itself and its readings in lower case';
 
 create temporary table han_py on commit drop as
 select c.ch, upper(split_part(e.entry, ':', 1)) as py
@@ -105,14 +107,40 @@ ${lines(pairs, 900)}
 ) as v (packed), string_to_table(v.packed, '|') as e (pair);
 
 -- A character without a reading of its own takes those of its simplified form.
-insert into meta.han (cp, base, py, initials)
+insert into meta.han (cp, base, py, initials, tokens)
 select ascii(k.ch), coalesce(s.base, k.ch), coalesce(b.py, o.py),
        (select string_agg(distinct left(p.syllable, 1), '')
-        from string_to_table(coalesce(b.py, o.py), '/') as p (syllable))
+        from string_to_table(coalesce(b.py, o.py), '/') as p (syllable)),
+       coalesce(s.base, k.ch) || ' ' || lower(replace(coalesce(b.py, o.py), '/', ' '))
 from (select ch from han_py union select ch from han_simple) as k
 left join han_simple as s on s.ch = k.ch
 left join han_py as b on b.ch = coalesce(s.base, k.ch)
 left join han_py as o on o.ch = k.ch
 where coalesce(b.py, o.py) is not null;
 analyze meta.han;
+
+-- Every syllable and every beginning of one: what somebody may have typed so far.
+create table meta.syllable (
+  piece text not null,
+  is_full boolean not null,
+  constraint syllable_pkey primary key (piece)
+);
+comment on table meta.syllable is 'Pinyin syllables and their beginnings; is_full where the piece is a syllable itself';
+
+insert into meta.syllable (piece, is_full)
+select p.piece, bool_or(p.piece = s.syllable)
+from (select distinct lower(t.syllable) as syllable
+      from meta.han as h, string_to_table(h.py, '/') as t (syllable)
+      where t.syllable ~ '[AEIOUV]') as s,
+     lateral (select left(s.syllable, n) as piece from generate_series(1, length(s.syllable)) as n) as p
+group by p.piece;
+analyze meta.syllable;
+
+-- Which fields the search columns of a resource were filled from, so that a new definition fills them anew.
+create table meta.search_state (
+  resource text not null,
+  signature text not null,
+  constraint search_state_pkey primary key (resource)
+);
+comment on table meta.search_state is 'Fields and parser version behind the search columns of each resource';
 `);
