@@ -41,15 +41,14 @@ write_file() {
   mv -f "$tmp" "$1"
 }
 
-# proc_start PID: the start time in clock ticks, which with the pid names a process for ever.
+# proc_start PID [zombie]: the start time in clock ticks, which with the pid names a process for
+# ever. A process that has ended and waits for its parent counts as gone, unless asked for.
 proc_start() {
-  local line
+  local line fields
   { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
-  line=${line##*) }
-  # shellcheck disable=SC2086
-  set -- $line
-  [ "$1" != Z ] || return 1
-  echo "${20}"
+  read -r -a fields <<<"${line##*) }"
+  [ "${fields[0]}" != Z ] || [ "${2:-}" = zombie ] || return 1
+  echo "${fields[19]}"
 }
 
 # pid_alive FILE: FILE holds "pid start"; true, and sets PID, if that very process lives.

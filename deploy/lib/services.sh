@@ -7,7 +7,8 @@ SERVICES="api worker nginx"
 
 # ours FILE: the process of a pid file lives and is of our account; its number may have been
 # given to somebody else since, whom root must not kill.
-ours() { pid_alive "$1" && [ "$(awk '/^Uid:/ { print $2 }' "/proc/$PID/status" 2>/dev/null)" = "$(id -u "$APP_USER")" ]; }
+ours() { pid_alive "$1" && uid_ours "$PID"; }
+uid_ours() { [ "$(awk '/^Uid:/ { print $2 }' "/proc/$1/status" 2>/dev/null)" = "$(id -u "$APP_USER")" ]; }
 
 # service_alive NAME: its supervisor lives, in our own run directory (not that of a copy).
 service_alive() { ours "$STATE/run/$1.sup" && [ "$(readlink "/proc/$PID/cwd" 2>/dev/null)" = "$STATE/run" ]; }
@@ -67,10 +68,30 @@ service_stop() {
     kill -TERM "$PID" 2>/dev/null || true
     wait_for 10 child_gone "$name" || { child_alive "$name" && kill -KILL "$PID"; }
   fi
+  session_kill "$STATE/run/$name.sup"
   rm -f "$STATE/run/$name.sup" "$STATE/run/$name.child"
+}
+
+# session_kill FILE: what a supervisor killed from outside left behind (nginx workers hold the
+# ports). A number in use as a session is not given out again, unless the session is gone.
+session_kill() {
+  local sid start pid pids
+  { read -r sid start <"$1"; } 2>/dev/null || return 0
+  case $sid in '' | *[!0-9]*) return 0 ;; esac
+  if [ -e "/proc/$sid" ] && [ "$(proc_start "$sid" zombie)" != "$start" ]; then return 0; fi
+  pids=$(cat /proc/[0-9]*/stat 2>/dev/null | awk -v s="$sid" '{ pid = $1; sub(/^.*\) /, ""); if ($4 == s && $1 != "Z") print pid }')
+  for pid in $pids; do
+    if uid_ours "$pid"; then kill -KILL "$pid" 2>/dev/null || true; fi
+  done
 }
 service_gone() { ! service_alive "$1"; }
 child_gone() { ! child_alive "$1"; }
+
+# services_clean: no remains of services whose supervisor is dead, so that their ports are free.
+services_clean() {
+  local name
+  for name in $SERVICES; do service_alive "$name" || service_stop "$name"; done
+}
 
 services_stop() {
   local name

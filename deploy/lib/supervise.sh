@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Keeps one program running: starts it again within two seconds whenever it ends,
-# and keeps its logs small. usage: supervise.sh NAME RUN_DIR LOG_DIR COMMAND…
+# Keeps one program running: starts it again within two seconds whenever it ends
+# (and ends what it left behind), and keeps its logs small. usage: supervise.sh NAME RUN_DIR LOG_DIR COMMAND…
 # RUN_DIR/NAME.sup and NAME.child hold "pid start-time". TERM stops both. Must not
 # need anything but bash, coreutils and /proc, and must not know what it runs.
 
@@ -33,8 +33,7 @@ stop() {
     sleep 0.1
     left=$((left - 1))
   done
-  kill -KILL "$child" 2>/dev/null
-  kill "$timer" 2>/dev/null
+  kill -KILL -- "-$child" "-$timer" 2>/dev/null
   rm -f "$run/$name.sup" "$run/$name.child"
   exit 0
 }
@@ -47,6 +46,7 @@ main() {
   exec >>"$logs/$name.log" 2>&1 </dev/null
   remember "$run/$name.sup" $$
   trap stop TERM INT HUP
+  set -m # each program is a process group, so that its own children go with it
   local delay=0.1 began ended
   while :; do
     began=$SECONDS
@@ -62,7 +62,7 @@ main() {
     done
     wait "$child"
     local rc=$?
-    kill "$timer" 2>/dev/null
+    kill -KILL -- "-$child" "-$timer" 2>/dev/null
     echo "supervise: $name ended with $rc; starting it again in $delay s"
     sleep "$delay"
     if [ $((SECONDS - began)) -ge 10 ]; then delay=0.1; else delay=1.5; fi

@@ -19,6 +19,7 @@ cmd_up() {
   cluster_up
   up_schema
   demo_first
+  services_clean
   ports_choose
   tls_make
   edge_configure
