@@ -61,6 +61,7 @@ function makeField(name, f, {enums}, tri) {
     label: tri(f.label),
     description: f.description ?? null,
     required: f.required ?? false,
+    nullable: !f.required && f.default === undefined,
     readonly: f.readonly ?? f.type === 'code',
     system: f.system ?? false,
     write_once: f.write_once ?? false,

@@ -26,7 +26,8 @@ export function catalogOperation(op, schemas) {
     body_type: op.body ? op.body_type ?? 'application/json' : op.body_type ?? null,
     body_required: op.body_required ?? Boolean(op.body || op.body_type),
     body_limit: op.body_limit ?? (op.body || op.body_type ? 1048576 : 0),
-    status: op.status, idempotent: op.idempotent, if_match: op.if_match ?? false, right: op.right ?? null, function: op.function ?? null,
+    status: op.status, idempotent: op.idempotent, if_match: op.if_match ?? false, right: op.right ?? null,
+    function: op.function ?? null, function: op.function ?? null,
   };
 }
 

@@ -32,8 +32,7 @@ export function writeSchema(resource, patch) {
   for (const f of resource.fields) {
     if (f.readonly || (patch && f.write_once)) continue;
     const schema = valueSchema(f, {write: true});
-    const must = f.required || f.type === 'boolean' && f.default !== null;
-    properties[f.name] = described(must ? schema : nullable(schema), f);
+    properties[f.name] = described(f.nullable ? nullable(schema) : schema, f);
     if (patch) delete properties[f.name].default;
     if (f.required && f.default === null && !patch) required.push(f.name);
   }
