@@ -7,6 +7,7 @@
 
 static gx_rc logout(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     (void)rq;
+    if (cx->principal.is_api_key) return gx_fail(cx, GX_E_FORBIDDEN, NULL, "a key is revoked, not logged out");
     const struct gx_stmt stmt = GX_STMT("select api.session_close($1::uuid)", cx->principal.session_id);
     gx_rc rc = gx_identity_write(cx, &stmt, 1, NULL);
     if (rc != GX_OK) return rc;
@@ -30,7 +31,12 @@ static gx_rc answer_json(gx_cx *cx, struct gx_response *rs, const char *sql) {
 
 static gx_rc me(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     (void)rq;
-    return answer_json(cx, rs, "select api.me()::text");
+    return answer_json(
+        cx, rs,
+        "select json_build_object('id', s.user_id, 'name', s.name, 'username', s.username, 'email', s.email,"
+        " 'department_id', s.department_id, 'role_ids', (select u.role_ids from api.\"user\" u where u.id = s.user_id),"
+        " 'locale', s.locale, 'time_zone', s.time_zone, 'kind', s.kind,"
+        " 'has_totp', coalesce((select t.is_confirmed from api.totp_of_me() t), false))::text from api.my_subject s");
 }
 GX_OPERATION("auth_me", me);
 
@@ -52,6 +58,8 @@ GX_OPERATION("auth_session_revoke", revoke);
 static gx_rc demo(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     (void)rq;
     if (!cx->env->config->demo) return gx_fail(cx, GX_E_NOT_FOUND, NULL, "this is no demo system");
-    return answer_json(cx, rs, "select api.demo_people()::text");
+    return answer_json(cx, rs, "select coalesce(json_agg(json_build_object('username', username, 'name', name,"
+                               " 'role_title', role_title, 'password', 'guanxi-demo-1') order by place), '[]')::text"
+                               " from api.demo_people()");
 }
 GX_OPERATION("auth_demo", demo);

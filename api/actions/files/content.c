@@ -44,7 +44,7 @@ static gx_rc put_content(gx_cx *cx, const struct gx_request *rq, struct gx_respo
     rc = gx_identity_write(cx, &stmt, 1, NULL);
     return rc == GX_OK ? gx_response_none(rs) : rc;
 }
-GX_OPERATION("file_content_put", put_content);
+GX_OPERATION("file_content_write", put_content);
 
 struct sending {
     int fd;
@@ -91,4 +91,4 @@ static gx_rc get_content(gx_cx *cx, const struct gx_request *rq, struct gx_respo
     rs->sandbox = true;
     return GX_OK;
 }
-GX_OPERATION("file_content_get", get_content);
+GX_OPERATION("file_content_read", get_content);
