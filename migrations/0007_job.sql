@@ -7,8 +7,7 @@ create table app.job (
     kind        text not null,
     state       text not null default 'queued'
                 check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
-    user_id     uuid,
-    title       text,
+    owner_id    uuid,
     params      jsonb not null default '{}',
     done        bigint not null default 0,
     total       bigint,
@@ -22,10 +21,11 @@ create table app.job (
     worker      text,
     fence       bigint not null default 0,
     attempts    int not null default 0,
-    constraint job_pkey primary key (id)
+    constraint job_pkey primary key (id),
+    constraint job_owner_id_fkey foreign key (owner_id) references app."user" (id)
 );
 call meta.add_standard('app.job', false);
 -- my jobs
-create index job_user_id_created_at_idx on app.job (user_id, created_at desc, id desc) where deleted_at is null;
+create index job_owner_id_created_at_idx on app.job (owner_id, created_at desc, id desc) where deleted_at is null;
 -- what a worker may claim
 create index job_open_idx on app.job (run_at, id) where state in ('queued', 'running');

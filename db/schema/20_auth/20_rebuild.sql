@@ -1,0 +1,130 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Keeps auth.right_set and auth.subject true. Whoever changes people, departments or roles takes one lock first,
+-- so that two changes at once are computed one after the other, each seeing the other's result.
+
+create function auth.lock_rights() returns void language plpgsql volatile as $$
+begin
+    -- In a repeatable snapshot the lock would not help: the other change would stay invisible.
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception using errcode = '40001', message = 'rights change only under read committed';
+    end if;
+    perform pg_advisory_xact_lock(hashtext('guanxi.rights'));
+end
+$$;
+
+-- Recomputes the given combinations of roles (null: all). Subjects whose rights changed get a new generation.
+create function auth.rebuild_right_sets(sets int[]) returns void language plpgsql volatile set jit = off as $$
+declare
+    touched int[];
+begin
+    with wanted as materialized (
+        select r.right_set_id, r.resource, r.read_scope, r.write_scope,
+               coalesce(f.readable1, 0) as readable1, coalesce(f.readable2, 0) as readable2,
+               coalesce(f.writable1, 0) as writable1, coalesce(f.writable2, 0) as writable2,
+               coalesce(f.masked1, 0) as masked1, coalesce(f.masked2, 0) as masked2, r.operations,
+               case when r.read_scope = 0 then 'none'
+                    when coalesce(f.masked1, 0) = 0 and coalesce(f.masked2, 0) = 0
+                     and coalesce(f.readable1, 0) & g.word1 = g.word1
+                     and coalesce(f.readable2, 0) & g.word2 = g.word2 then 'full'
+                    else 'masked' end as plan_class
+          from auth.right_rows(sets) r
+          left join auth.right_fields(sets) f on f.right_set_id = r.right_set_id and f.resource = r.resource
+          cross join lateral meta.words(array(select position from meta.field x
+                                               where x.resource = r.resource and not x.is_retired
+                                                 and not x.is_sensitive)) g
+    ), gone as (
+        delete from auth.right_set t
+         where (sets is null or t.right_set_id = any (sets))
+           and not exists (select from wanted w where w.right_set_id = t.right_set_id and w.resource = t.resource)
+        returning t.right_set_id
+    ), kept as (
+        insert into auth.right_set as t
+        select * from wanted
+        on conflict (right_set_id, resource) do update
+           set read_scope = excluded.read_scope, write_scope = excluded.write_scope,
+               readable1 = excluded.readable1, readable2 = excluded.readable2,
+               writable1 = excluded.writable1, writable2 = excluded.writable2,
+               masked1 = excluded.masked1, masked2 = excluded.masked2,
+               operations = excluded.operations, plan_class = excluded.plan_class
+         where t is distinct from excluded
+        returning t.right_set_id
+    )
+    select array_agg(distinct right_set_id) into touched
+      from (select right_set_id from gone union all select right_set_id from kept) x;
+    update auth.subject set rights_gen = nextval('auth.rights_gen_seq') where right_set_id = any (touched);
+end
+$$;
+
+-- Recomputes the given people (null: all): departments they belong to or lead, what is below, who is below.
+create function auth.rebuild_subjects(people uuid[]) returns void language plpgsql volatile set jit = off as $$
+declare
+    fresh int[];
+begin
+    with fresh_key as (
+        insert into auth.right_set_key (role_ids)
+        select distinct auth.live_roles(u.role_ids) from app."user" u
+         where people is null or u.id = any (people)
+        on conflict (role_ids) do nothing
+        returning right_set_id
+    )
+    select array_agg(right_set_id) into fresh from fresh_key;
+    if fresh is not null then
+        perform auth.rebuild_right_sets(fresh);
+    end if;
+
+    with recursive person as (
+        select u.id, u.department_id, u.kind, auth.live_roles(u.role_ids) as role_ids
+          from app."user" u where people is null or u.id = any (people)
+    ), home as (
+        select p.id, p.department_id from person p where p.department_id is not null
+        union
+        select p.id, d.id from person p join app.department d on d.manager_id = p.id and d.deleted_at is null
+    ), subtree (id, department_id) as (
+        select id, department_id from home
+        union
+        select s.id, d.id from subtree s join app.department d on d.parent_id = s.department_id and d.deleted_at is null
+    ), team (id, member_id) as (
+        select p.id, u.id from person p join app."user" u on u.manager_id = p.id
+        union
+        select t.id, u.id from team t join app."user" u on u.manager_id = t.member_id
+    ), fresh as (
+        select p.id,
+               coalesce(h.ids, '{}') as department_ids, coalesce(s.ids, '{}') as subtree_ids,
+               coalesce(t.ids, '{}') as subordinate_ids, k.right_set_id, p.kind
+          from person p
+          join auth.right_set_key k on k.role_ids = p.role_ids
+          left join (select id, array_agg(department_id order by department_id) ids from home group by id) h on h.id = p.id
+          left join (select id, array_agg(department_id order by department_id) ids from subtree group by id) s on s.id = p.id
+          left join (select id, array_agg(member_id order by member_id) ids from team where member_id <> id group by id) t
+                 on t.id = p.id
+    )
+    insert into auth.subject as t (user_id, department_ids, subtree_ids, subordinate_ids, right_set_id, rights_gen, kind)
+    select f.id, f.department_ids, f.subtree_ids, f.subordinate_ids, f.right_set_id, nextval('auth.rights_gen_seq'), f.kind
+      from fresh f
+      left join auth.subject o on o.user_id = f.id
+     where o.user_id is null
+        or (o.department_ids, o.subtree_ids, o.subordinate_ids, o.right_set_id, o.kind)
+           is distinct from (f.department_ids, f.subtree_ids, f.subordinate_ids, f.right_set_id, f.kind)
+    on conflict (user_id) do update
+       set department_ids = excluded.department_ids, subtree_ids = excluded.subtree_ids,
+           subordinate_ids = excluded.subordinate_ids, right_set_id = excluded.right_set_id,
+           rights_gen = excluded.rights_gen, kind = excluded.kind;
+
+    if people is null then
+        delete from auth.subject s where not exists (select from app."user" u where u.id = s.user_id);
+        delete from auth.right_set_key k where not exists (select from auth.subject s where s.right_set_id = k.right_set_id);
+    end if;
+end
+$$;
+
+-- The roles that count: known, not deleted, sorted, each once.
+create function auth.live_roles(role_ids uuid[]) returns uuid[] language sql stable
+return array(select r.id from app.role r where r.id = any (role_ids) and r.deleted_at is null order by r.id);
+
+create function auth.rebuild() returns void language plpgsql volatile as $$
+begin
+    perform auth.lock_rights();
+    perform auth.rebuild_subjects(null);
+    perform auth.rebuild_right_sets(null);
+end
+$$;

@@ -1,0 +1,117 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Any change that bears on rights counts before its transaction commits. Statement level: importing a thousand
+-- people recomputes once. security definer: whoever may change a person may not touch schema auth.
+
+create function auth.user_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    people uuid[];
+begin
+    perform auth.lock_rights();
+    -- The people themselves, their managers of before and of now, and everybody above those.
+    if tg_op = 'INSERT' then
+        select array_agg(x) into people from (select id as x from new_rows union select manager_id from new_rows) y;
+    elsif tg_op = 'DELETE' then
+        select array_agg(manager_id) into people from old_rows;
+        delete from auth.subject where user_id in (select id from old_rows);
+    else
+        select array_agg(x) into people
+          from (select n.id, n.manager_id, o.manager_id
+                  from new_rows n join old_rows o on o.id = n.id
+                 where (n.manager_id, n.department_id, n.role_ids, n.kind)
+                       is distinct from (o.manager_id, o.department_id, o.role_ids, o.kind)) c (a, b, d)
+          cross join lateral (values (a), (b), (d)) v (x);
+        update auth.subject set rights_gen = nextval('auth.rights_gen_seq')
+         where user_id in (select n.id from new_rows n join old_rows o on o.id = n.id
+                            where (n.is_active, n.deleted_at) is distinct from (o.is_active, o.deleted_at));
+    end if;
+    if people is not null then
+        perform auth.rebuild_subjects(auth.with_managers(people));
+    end if;
+    return null;
+end
+$$;
+
+create function auth.with_managers(people uuid[]) returns uuid[] language sql stable as $$
+    with recursive up (id) as (
+        select unnest(people)
+        union
+        select u.manager_id from up join app."user" u on u.id = up.id where u.manager_id is not null
+    )
+    select array_agg(id) from up where id is not null
+$$;
+
+create function auth.department_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' and not exists (
+        select from new_rows n join old_rows o on o.id = n.id
+         where (n.parent_id, n.manager_id, n.deleted_at) is distinct from (o.parent_id, o.manager_id, o.deleted_at))
+    then
+        return null;
+    end if;
+    perform auth.lock_rights();
+    perform auth.rebuild_subjects(null);
+    return null;
+end
+$$;
+
+create function auth.role_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' and not exists (select from new_rows n join old_rows o on o.id = n.id
+                                         where n.deleted_at is distinct from o.deleted_at) then
+        return null;
+    end if;
+    perform auth.lock_rights();
+    perform auth.rebuild_subjects(null);
+    return null;
+end
+$$;
+
+create function auth.role_rights_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    sets int[];
+begin
+    perform auth.lock_rights();
+    if tg_op = 'DELETE' then
+        select array_agg(k.right_set_id) into sets from auth.right_set_key k
+         where k.role_ids && array(select distinct role_id from old_rows);
+    else
+        select array_agg(k.right_set_id) into sets from auth.right_set_key k
+         where k.role_ids && array(select distinct role_id from new_rows);
+    end if;
+    if sets is not null then
+        perform auth.rebuild_right_sets(sets);
+    end if;
+    return null;
+end
+$$;
+
+-- Transition tables need one trigger per kind of statement.
+do $$
+declare
+    target record;
+    verb text;
+begin
+    for target in
+        select * from (values ('app."user"', 'auth.user_changed()', '_800_subject'),
+                              ('app.department', 'auth.department_changed()', '_800_subject'),
+                              ('app.role', 'auth.role_changed()', '_800_subject'),
+                              ('auth.role_resource', 'auth.role_rights_changed()', '_800_right_set'),
+                              ('auth.role_field', 'auth.role_rights_changed()', '_800_right_set'))
+                   as x (relation, function_name, name)
+    loop
+        foreach verb in array array['insert', 'update', 'delete'] loop
+            execute format('drop trigger if exists %I on %s', target.name || '_' || verb, target.relation);
+            execute format('create trigger %I after %s on %s referencing %s for each statement execute function %s',
+                           target.name || '_' || verb, verb, target.relation,
+                           case verb when 'insert' then 'new table as new_rows'
+                                     when 'delete' then 'old table as old_rows'
+                                     else 'new table as new_rows old table as old_rows' end,
+                           target.function_name);
+        end loop;
+    end loop;
+end
+$$;

@@ -1,0 +1,42 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- The first statement of every request asks these: is the session good, the person active, the plan up to date?
+
+create view api.catalog_gen as select generation from meta.generation;
+grant select on api.catalog_gen to guanxi_read, guanxi_api;
+
+-- Good sessions and API keys of active people; one look-up by session id.
+create view api.identity as
+select x.id as session_id, x.user_id, s.rights_gen, g.generation as catalog_gen, s.kind
+  from auth.session x
+  join app."user" u on u.id = x.user_id and u.is_active and u.deleted_at is null
+  join auth.subject s on s.user_id = x.user_id
+  cross join meta.generation g
+ where x.revoked_at is null and x.expires_at > now();
+grant select on api.identity to guanxi_read, guanxi_api;
+
+-- Plain SQL, so that it is inlined; only a failure calls a function. A want that is NULL does not care.
+create function api.enter_check(user_id uuid, have_rights bigint, want_rights bigint, have_catalog bigint,
+                                want_catalog bigint)
+returns boolean language sql volatile as $$
+    select case when user_id is null then api.fail('GX401', 'unauthorized')
+                when want_rights is distinct from have_rights and want_rights is not null then api.fail('GX409', 'rights')
+                when want_catalog is distinct from have_catalog and want_catalog is not null then api.fail('GX409', 'catalog')
+                else true end
+$$;
+grant execute on function api.enter_check(uuid, bigint, bigint, bigint, bigint) to guanxi_read, guanxi_api;
+
+-- The worker acts for a job's person: his rights, a change set of the job. A person who is no longer active may
+-- do nothing more.
+create function api.worker_enter(user_id uuid, change_set uuid, origin text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from app."user" u join auth.subject s on s.user_id = u.id
+                    where u.id = $1 and u.is_active and u.deleted_at is null) then
+        raise exception using errcode = 'GX401', message = 'unauthorized';
+    end if;
+    perform set_config('app.user_id', $1::text, true), set_config('app.actor_id', $1::text, true),
+            set_config('app.session_id', '', true), set_config('app.change_set_id', coalesce($2::text, ''), true),
+            set_config('app.origin', coalesce($3, 'job'), true);
+end
+$$;
+grant execute on function api.worker_enter(uuid, uuid, text) to guanxi_worker;

@@ -1,0 +1,51 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- The only reader of history: rows of one record that the subject sees, without fields that he may not read.
+
+-- Names of the fields of a resource that the subject reads unmasked.
+create function meta.readable_names(of_resource text) returns text[] language sql stable as $$
+    select coalesce(array_agg(f.name), '{}')
+      from meta.field f
+      join auth.subject s on s.user_id = meta.subject_id()
+      join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = f.resource
+     where f.resource = of_resource
+       and case when f.position < 62
+                then rs.readable1 & ~rs.masked1 & (1::bigint << f.position)
+                else rs.readable2 & ~rs.masked2 & (1::bigint << (f.position - 62)) end <> 0
+$$;
+
+-- Zero rows of a record that he does not see look like a record that never was.
+create function api.history(resource text, record_id uuid, max_rows int, before_version int)
+returns table (version_from int, version_to int, at timestamptz, actor_id uuid, change_set_id uuid, kind text, changes jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+    names text[];
+    is_seen boolean;
+begin
+    if not exists (select from meta.resource r
+                    where r.name = $1 and not r.is_retired and 'history' = any (r.operations)) then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    execute format('select exists (select from api.%1$I v where v.id = $1) or exists (select from api.%2$I b where b.id = $1)',
+                   $1, $1 || '_bin') into is_seen using $2;
+    if not is_seen then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    perform meta.require_operation($1, 'history');
+    names := meta.readable_names($1);
+    return query
+    select h.version_from, h.version_to, h.at, h.actor_id, h.change_set_id, h.kind,
+           coalesce((select jsonb_object_agg(n, jsonb_build_object('from', h.before -> n, 'to', h.after -> n))
+                       from (select jsonb_object_keys(coalesce(h.before, '{}') || coalesce(h.after, '{}')) as n) k
+                      where n = any (names)), '{}')
+      from audit.history h
+     where h.record_id = $2 and h.resource = $1 and ($4 is null or h.version_to < $4)
+       -- An update of hidden fields alone leaves no trace.
+       and (h.kind <> 'update'
+            or exists (select from jsonb_object_keys(coalesce(h.before, '{}') || coalesce(h.after, '{}')) k (n)
+                        where k.n = any (names)))
+     order by h.version_to desc, h.id desc
+     limit least(coalesce($3, 50), 500);
+end
+$$;
+grant execute on function api.history(text, uuid, int, int) to guanxi_read, guanxi_api;

@@ -1,0 +1,55 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Change sets: what somebody did in one go, and taking it back.
+
+create view api.change_set as
+select c.id, c.at, c.subject_id, c.actor_id, c.kind, c.origin, c.resource, c.title, c.undone_at, c.undone_by_change_set
+  from audit.change_set c
+  join auth.subject s on s.user_id = nullif(current_setting('app.user_id', true), '')::uuid
+  join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = 'user'
+ where c.subject_id = s.user_id or c.actor_id = s.user_id or 'audit' = any (rs.operations);
+grant select on api.change_set to guanxi_read, guanxi_api;
+
+-- Names the current change set before or after its first change ("Import of accounts.csv").
+create function api.change_set_note(kind text, resource text, title text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into audit.change_set as t (id, subject_id, actor_id, kind, origin, resource, title)
+    values (meta.change_set_id(), meta.subject_id(), meta.actor_id(), $1,
+            nullif(current_setting('app.origin', true), ''), $2, $3)
+    on conflict (id) do update set kind = excluded.kind, resource = excluded.resource, title = excluded.title
+     where t.subject_id is not distinct from excluded.subject_id;
+end
+$$;
+grant execute on function api.change_set_note(text, text, text) to guanxi_api;
+
+-- Takes a change set back, resource after resource, the last touched first. The undo is a change set itself.
+create function api.change_set_undo(id uuid) returns table (resource text, record_id uuid, result text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+    set_row audit.change_set;
+    touched record;
+begin
+    if not exists (select from api.change_set c where c.id = $1) then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    select * into set_row from audit.change_set c where c.id = $1 for update;
+    if set_row.undone_at is not null then
+        raise exception using errcode = 'GX423', message = 'already_undone';
+    elsif $1 = nullif(current_setting('app.change_set_id', true), '')::uuid then
+        raise exception using errcode = 'GX423', message = 'conflict';
+    end if;
+    perform api.change_set_note('undo', set_row.resource, set_row.title);
+    for touched in
+        select h.resource from audit.history h
+          join meta.resource r on r.name = h.resource and not r.is_retired
+         where h.change_set_id = $1
+         group by h.resource order by max(h.id) desc
+    loop
+        return query execute format('select %L::text, u.record_id, u.result from api.%I($1) u',
+                                    touched.resource, touched.resource || '_undo') using $1;
+    end loop;
+    update audit.change_set c set undone_at = now(), undone_by_change_set = meta.change_set_id() where c.id = $1;
+end
+$$;
+grant execute on function api.change_set_undo(uuid) to guanxi_api;

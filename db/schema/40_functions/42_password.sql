@@ -1,0 +1,77 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Passwords and reset tokens, by hash. A new password closes all other sessions of the person.
+
+-- May the subject change this person's secrets? His own; or he administers people.
+create function auth.may_administer(person uuid) returns boolean language sql stable as $$
+    select exists (select from auth.subject s
+                     join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = 'user'
+                    where s.user_id = meta.subject_id() and rs.write_scope & 32 <> 0 and 'update' = any (rs.operations))
+$$;
+
+create function auth.store_password(person uuid, hash text) returns void language sql volatile as $$
+    insert into auth.credential (user_id, password_hash, password_changed_at) values ($1, $2, now())
+    on conflict (user_id) do update set password_hash = excluded.password_hash, password_changed_at = now();
+    update auth.session x set revoked_at = now()
+     where x.user_id = $1 and x.kind = 'session' and x.revoked_at is null
+       and x.id is distinct from meta.session_id();
+    insert into audit.event (kind, subject_id, actor_id, session_id, resource, record_id)
+    values ('password_changed', meta.subject_id(), meta.actor_id(), meta.session_id(), 'user', $1)
+$$;
+
+create function api.password_set(user_id uuid, hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if meta.subject_id() is null then
+        raise exception using errcode = 'GX401', message = 'unauthorized';
+    elsif $1 is distinct from meta.subject_id() and not auth.may_administer($1) then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    elsif not exists (select from app."user" u where u.id = $1 and u.deleted_at is null) then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    perform auth.store_password($1, $2);
+end
+$$;
+
+create function api.password_of_me() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select password_hash from auth.credential where user_id = meta.subject_id()
+$$;
+
+-- A reset link for a name: whom to write to, or no row. Valid for an hour; older links of the person die.
+create function api.reset_open(username text, hash bytea) returns table (user_id uuid, name text, email text, locale text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+    person app."user";
+begin
+    select * into person from app."user" u
+     where lower(u.username) = lower($1) and u.is_active and u.deleted_at is null and u.kind <> 'service';
+    if not found then
+        return;
+    end if;
+    update auth.reset_token t set used_at = now() where t.user_id = person.id and t.used_at is null;
+    insert into auth.reset_token (hash, user_id, expires_at) values ($2, person.id, now() + interval '1 hour');
+    return query select person.id, person.name, person.email, person.locale;
+end
+$$;
+
+-- The person whose password is now new, or NULL when the link is no good.
+create function api.reset_use(hash bytea, new_hash text) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    person uuid;
+begin
+    update auth.reset_token t set used_at = now()
+     where t.hash = $1 and t.used_at is null and t.expires_at > now()
+       and exists (select from app."user" u where u.id = t.user_id and u.is_active and u.deleted_at is null)
+    returning t.user_id into person;
+    if person is not null then
+        perform auth.store_password(person, $2);
+    end if;
+    return person;
+end
+$$;
+
+grant execute on function api.password_set(uuid, text), api.password_of_me(), api.reset_open(text, bytea),
+    api.reset_use(bytea, text) to guanxi_api;
+grant execute on function api.password_of_me() to guanxi_read;

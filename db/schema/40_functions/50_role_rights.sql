@@ -1,0 +1,115 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- The permission matrix of a role: read and written as a whole. Writing needs the right to update roles, with the
+-- scope "all". Form: {"resources":[{"resource","read_scope","write_scope","operations":[..],"fields":{"f":"right"}}]}.
+
+-- Operations beyond those that a resource's definition lists.
+create function meta.extra_operations(of_resource text) returns text[] language sql immutable
+return case of_resource when 'user' then array['audit'] else '{}'::text[] end;
+
+create function auth.role_rights_json(role_id uuid) returns jsonb language sql stable as $$
+    select jsonb_build_object('resources', coalesce((
+        select jsonb_agg(jsonb_build_object(
+                   'resource', x.resource, 'read_scope', x.read_scope, 'write_scope', x.write_scope,
+                   'operations', to_jsonb(x.operations),
+                   'fields', coalesce((select jsonb_object_agg(f.field, f."right") from auth.role_field f
+                                        where f.role_id = $1 and f.resource = x.resource), '{}'))
+               order by r.ordinal)
+          from auth.role_resource x join meta.resource r on r.name = x.resource and not r.is_retired
+         where x.role_id = $1), '[]'))
+$$;
+
+create function api.role_rights(role_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from api.role v where v.id = $1) then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    return auth.role_rights_json($1);
+end
+$$;
+
+-- First misfit of the matrix with the definitions, as "pointer|code|text", or NULL.
+create function auth.role_rights_problem(rights jsonb) returns text language sql stable as $$
+    with line as (
+        select l.d, '/resources/' || (l.o - 1) as pointer, r.name, r.operations,
+               count(*) over (partition by l.d ->> 'resource') as repeats
+          from jsonb_array_elements(case jsonb_typeof(rights -> 'resources') when 'array' then rights -> 'resources' end)
+               with ordinality l (d, o)
+          left join meta.resource r on r.name = l.d ->> 'resource' and not r.is_retired
+    )
+    select problem from (
+        select '/resources|required|' as problem where jsonb_typeof(rights -> 'resources') is distinct from 'array'
+        union all
+        select pointer || '/resource|invalid|' from line where name is null or repeats > 1
+        union all
+        select pointer || '/' || k || '|invalid|' from line cross join unnest(array['read_scope', 'write_scope']) k
+         where coalesce(d ->> k, '') not in ('none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'all')
+        union all
+        select pointer || '/operations|invalid|' from line
+         where name is not null and d ? 'operations'
+           and (jsonb_typeof(d -> 'operations') <> 'array'
+                or not array(select jsonb_array_elements_text(case jsonb_typeof(d -> 'operations')
+                                                              when 'array' then d -> 'operations' else '[]' end))
+                       <@ (operations || meta.extra_operations(name)))
+        union all
+        select pointer || '/fields/' || e.key || '|invalid|'
+          from line cross join lateral jsonb_each_text(case jsonb_typeof(d -> 'fields') when 'object' then d -> 'fields'
+                                                        else '{}' end) e
+         where name is not null
+           and (e.value not in ('none', 'read', 'mask', 'write')
+                or not exists (select from meta.field f where f.resource = line.name and f.name = e.key
+                                  and not f.is_retired and not f.is_system))
+        union all
+        select pointer || '/fields|invalid|' from line where d ? 'fields' and jsonb_typeof(d -> 'fields') <> 'object') p
+     order by problem limit 1
+$$;
+
+create function auth.store_role_rights(role uuid, rights jsonb) returns void language plpgsql volatile as $$
+begin
+    perform auth.lock_rights();
+    delete from auth.role_field where role_id = $1;
+    delete from auth.role_resource where role_id = $1;
+    insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
+    select $1, d ->> 'resource', d ->> 'read_scope', d ->> 'write_scope',
+           array(select jsonb_array_elements_text(coalesce(d -> 'operations', '[]')))
+      from jsonb_array_elements(rights -> 'resources') d;
+    insert into auth.role_field (role_id, resource, field, "right")
+    select $1, d ->> 'resource', e.key, e.value
+      from jsonb_array_elements(rights -> 'resources') d cross join lateral jsonb_each_text(coalesce(d -> 'fields', '{}')) e;
+end
+$$;
+
+create function api.role_rights_set(role_id uuid, rights jsonb, version int) returns int
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    found_version int;
+    earlier jsonb;
+    problem text;
+begin
+    if not exists (select from api.role v where v.id = $1) then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    perform meta.require_operation('role', 'update');
+    if not exists (select from api.role_write w where w.id = $1) then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;
+    select r.version into found_version from app.role r where r.id = $1 for update;
+    if $3 is not null and $3 <> found_version then
+        raise exception using errcode = 'GX412', message = 'version_conflict';
+    end if;
+    problem := auth.role_rights_problem($2);
+    if problem is not null then
+        raise exception using errcode = 'GX422', message = problem;
+    end if;
+    earlier := auth.role_rights_json($1);
+    perform auth.store_role_rights($1, $2);
+    update app.role r set updated_at = clock_timestamp() where r.id = $1 returning r.version into found_version;
+    insert into audit.event (kind, subject_id, actor_id, session_id, request_id, resource, record_id, detail)
+    values ('role_rights_changed', meta.subject_id(), meta.actor_id(), meta.session_id(),
+            nullif(current_setting('app.request_id', true), ''), 'role', $1,
+            jsonb_build_object('before', earlier, 'after', auth.role_rights_json($1)));
+    return found_version;
+end
+$$;
+grant execute on function api.role_rights(uuid) to guanxi_read, guanxi_api;
+grant execute on function api.role_rights_set(uuid, jsonb, int) to guanxi_api;

@@ -1,0 +1,102 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Trigger _500_guard (statement, after): whatever the code above forgot, nobody writes a field that he may not
+-- write, refers to a record that he may not see, or creates and changes without that operation right. It does not
+-- run for statements of the owner: those are functions of ours that check for themselves. Without a subject there
+-- is nothing to check: such a session reaches no row through the write views.
+
+-- Bits of the fields that differ, for one of the two words.
+create function meta.changed_bits_sql(r meta.resource, word int, is_insert boolean) returns text language sql stable as $$
+    select coalesce(string_agg(
+        case when is_insert
+             then format('case when n.%1$I is distinct from %2$s then %3$s::bigint else 0 end', f.column_name,
+                         coalesce('(' || f.default_text || ')', 'null'), (1::bigint << (f.pos % 62))::text)
+             else format('case when n.%1$I is distinct from o.%1$I then %2$s::bigint else 0 end', f.column_name,
+                         (1::bigint << (f.pos % 62))::text) end, ' | '), '0')
+      from meta.fields(r.name) f
+     where f.is_writable and f.pos / 62 = word - 1 and f.name <> 'owner_id'
+$$;
+
+-- References to records that the subject does not see look exactly like references to nothing.
+create function meta.guard_references_sql(r meta.resource, is_insert boolean) returns text language sql stable as $$
+    select coalesce(string_agg(format($f$
+    if exists (select from new_rows n %1$s where n.%2$I is not null %3$s
+                  and not exists (select from api.%4$I v where v.id %5$s)) then
+        raise exception using errcode = '23503', constraint = %6$L, table = %7$L, schema = 'app',
+            message = 'reference to a record that is not there';
+    end if;$f$,
+        case when f.type = 'references' then 'cross join lateral unnest(n.' || quote_ident(f.column_name) || ') as e (id) ' else '' end
+            || case when is_insert then '' else 'join old_rows o on o.id = n.id' end,
+        f.column_name,
+        case when is_insert then '' else format('and n.%1$I is distinct from o.%1$I', f.column_name) end,
+        f.refers_to, case when f.type = 'references' then '= e.id' else '= n.' || quote_ident(f.column_name) end,
+        r.name || '_' || f.column_name || '_fkey', r.name), ''), '')
+      from meta.fields(r.name) f
+      join meta.resource target on target.name = f.refers_to and not target.is_retired
+     where f.is_writable and f.type in ('reference', 'references')
+$$;
+
+-- The parent of a note, activity or file must be a record that the subject sees.
+create function meta.guard_parent_sql(r meta.resource) returns text language sql stable as $$
+    select case when r.access <> 'inherited_any' then '' else (
+        select string_agg(format($f$
+    if exists (select from new_rows n where n.parent_resource = %1$L
+                  and not exists (select from api.%1$I v where v.id = n.parent_id)) then
+        raise exception using errcode = 'GX422', message = '/parent_id|not_found|';
+    end if;$f$, x.name), '' order by x.name) || $f$
+    if exists (select from new_rows n where (n.parent_resource is null) <> (n.parent_id is null)
+                  or n.parent_resource <> all (array[$f$ || string_agg(quote_literal(x.name), ', ' order by x.name) || $f$])) then
+        raise exception using errcode = 'GX422', message = '/parent_resource|invalid|';
+    end if;$f$
+          from meta.resource x where not x.is_retired and x.access not in ('self', 'admin')) end
+$$;
+
+create function meta.publish_guard_one(r meta.resource, verb text) returns void language plpgsql volatile as $$
+declare
+    is_insert boolean := verb = 'insert';
+begin
+    execute format($f$
+create function app.%1$I() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $t$
+declare
+    mine record;
+    bits1 bigint;
+    bits2 bigint;
+begin
+    if nullif(current_setting('app.user_id', true), '') is null then
+        return null;
+    end if;
+    select coalesce(bit_or(%2$s), 0), coalesce(bit_or(%3$s), 0) into bits1, bits2 from new_rows n %4$s;
+    if %5$s then
+        return null;
+    end if;
+    select rs.writable1, rs.writable2, rs.operations into mine
+      from auth.subject s join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = %6$L
+     where s.user_id = current_setting('app.user_id')::uuid;
+    if mine is null or not %7$L = any (mine.operations)
+       or bits1 & ~mine.writable1 <> 0 or bits2 & ~mine.writable2 <> 0 then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;%8$s%9$s
+    return null;
+end
+$t$
+$f$, '_' || r.name || '_guard_' || verb,
+        meta.changed_bits_sql(r, 1, is_insert), meta.changed_bits_sql(r, 2, is_insert),
+        case when is_insert then '' else 'join old_rows o on o.id = n.id' end,
+        case when is_insert then 'not exists (select from new_rows)' else 'bits1 = 0 and bits2 = 0' end,
+        r.name, case when is_insert then 'create' else 'update' end,
+        meta.guard_references_sql(r, is_insert),
+        case when is_insert then meta.guard_parent_sql(r) else '' end);
+    execute format('create trigger %I after %s on app.%I referencing %s for each statement '
+        || 'when (current_user <> ''guanxi_owner'') execute function app.%I()',
+        '_500_guard_' || verb, verb, r.name,
+        case when is_insert then 'new table as new_rows' else 'new table as new_rows old table as old_rows' end,
+        '_' || r.name || '_guard_' || verb);
+end
+$$;
+
+create function meta.publish_guard(r meta.resource) returns void language plpgsql volatile as $$
+begin
+    perform meta.publish_guard_one(r, 'insert');
+    perform meta.publish_guard_one(r, 'update');
+end
+$$;

@@ -1,0 +1,80 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Trigger _900_history (statement, after): one row per changed record, with before and after of the changed
+-- fields, complete from the first day, because undo and "as of" rest on it. Written out field by field: a loop over
+-- jsonb would cost a millisecond an update. security definer: nobody else may write schema audit.
+
+-- JSON text of the fields of a row that a condition selects, as one jsonb value.
+create function meta.json_sql(r meta.resource, alias text, condition text) returns text language sql stable as $$
+    select format('(''{'' || concat_ws('','', %s) || ''}'')::jsonb',
+                  string_agg(format('case when %s then %L || coalesce(to_json(%s.%I)::text, ''null'') end',
+                                    replace(condition, '?', quote_ident(f.column_name)),
+                                    to_json(f.name)::text || ':', alias, f.column_name), ', '))
+      from meta.fields(r.name) f
+     where f.name not in ('id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by')
+$$;
+
+-- A change set is known by its first row, whatever kind of change came first.
+create function audit.note_change_set(set_id uuid, change text, resource text) returns void language sql volatile as $$
+    insert into audit.change_set (id, subject_id, actor_id, kind, origin, resource)
+    values (set_id, meta.subject_id(), meta.actor_id(), change, nullif(current_setting('app.origin', true), ''), resource)
+    on conflict (id) do nothing
+$$;
+
+create function meta.publish_history(r meta.resource) returns void language plpgsql volatile as $$
+declare
+    verb text;
+    body text;
+begin
+    if not 'history' = any (r.operations) then
+        return;
+    end if;
+    foreach verb in array array['insert', 'update', 'delete'] loop
+        body := case verb
+            when 'insert' then format(
+                'select n.id, 0 as v0, n.version as v1, ''create'' as kind, null::jsonb as b, %s as a from new_rows n',
+                meta.json_sql(r, 'n', 'n.? is not null'))
+            when 'delete' then format(
+                'select o.id, o.version as v0, o.version as v1, ''purge'' as kind, %s as b, null::jsonb as a from old_rows o',
+                meta.json_sql(r, 'o', 'false'))
+            else format($u$
+                select * from (
+                    select n.id, o.version as v0, n.version as v1,
+                           case when o.deleted_at is null and n.deleted_at is not null then 'delete'
+                                when o.deleted_at is not null and n.deleted_at is null then 'restore'
+                                else 'update' end as kind, %1$s as b, %2$s as a
+                      from new_rows n join old_rows o on o.id = n.id) x
+                 where x.kind <> 'update' or x.b <> '{}'$u$,
+                meta.json_sql(r, 'o', 'n.? is distinct from o.?'), meta.json_sql(r, 'n', 'n.? is distinct from o.?'))
+            end;
+        execute format($f$
+create function app.%1$I() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $t$
+declare
+    set_id uuid := meta.change_set_id();
+    first_kind text;
+begin
+    with written as (
+        insert into audit.history (resource, record_id, version_from, version_to, kind, before, after,
+                                   subject_id, actor_id, change_set_id)
+        select %2$L, x.id, x.v0, x.v1, x.kind, x.b, x.a,
+               nullif(current_setting('app.user_id', true), '')::uuid,
+               nullif(current_setting('app.actor_id', true), '')::uuid, set_id
+          from (%3$s) x
+        returning kind
+    )
+    select kind into first_kind from written limit 1;
+    if first_kind is not null then
+        perform audit.note_change_set(set_id, first_kind, %2$L);
+    end if;
+    return null;
+end
+$t$
+$f$, '_' || r.name || '_history_' || verb, r.name, body);
+        execute format('create trigger %I after %s on app.%I referencing %s for each statement execute function app.%I()',
+            '_900_history_' || verb, verb, r.name,
+            case verb when 'insert' then 'new table as new_rows' when 'delete' then 'old table as old_rows'
+                      else 'new table as new_rows old table as old_rows' end,
+            '_' || r.name || '_history_' || verb);
+    end loop;
+end
+$$;
