@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// GET /accounts/{id}. Hidden, deleted and missing records take this one path to one 404.
+#include "resource/run_one.h"
+
+#include "core/handler.h"
+#include "resource/frame.h"
+#include "resource/include.h"
+#include <string.h>
+
+static const struct gx_field *field_of(const struct gx_query *query, const char *name) {
+    return gx_catalog_field(query->resource, name, strlen(name));
+}
+
+struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, struct gx_plan **plan) {
+    struct gx_sql *sql = gx_sql_new(cx->arena);
+    struct gx_cond *cond = GX_NEW(cx->arena, struct gx_cond);
+    cond->kind = GX_COND_TEST;
+    cond->resource = query->resource;
+    cond->field = field_of(query, "id");
+    cond->op = GX_OP_EQ;
+    cond->value = id;
+    query->where = cond;
+    query->n_sorts = 1;
+    query->sorts[0] = (struct gx_sort){field_of(query, "version"), false};
+    *plan = gx_plan_new(cx->arena, query);
+    gx_include_page(sql, *plan, 1);
+    return gx_sql_stmt(sql);
+}
+
+const char *gx_one_version(const struct gx_plan *plan, const gx_result *rows) {
+    if (gx_include_rows(rows) == 0)
+        return NULL;
+    return gx_result_text(rows, 0,
+                          gx_plan_column(plan, field_of(plan->query, "version")) + GX_INCLUDE_COLUMN);
+}
+
+bool gx_one_answer(gx_cx *cx, const struct gx_plan *plan, const gx_result *rows, int status,
+                   struct gx_response *rs) {
+    const char *version = gx_one_version(plan, rows);
+    if (!version)
+        return false;
+    rs->etag = gx_run_etag(cx, version);
+    gx_buf *buf = gx_response_json(rs, status);
+    gx_include_records(buf, plan, rows, 1);
+    gx_include_frame(buf, plan, rows);
+    gx_buf_addc(buf, '}');
+    return true;
+}
+
+gx_rc gx_one_missing(gx_cx *cx) {
+    return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such record");
+}
+
+static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
+    struct gx_run run;
+    struct gx_query *query;
+    struct gx_plan *plan;
+    gx_result *rows;
+    unsigned takes = GX_QUERY_TAKES_FIELDS | GX_QUERY_TAKES_INCLUDE;
+    gx_rc rc = gx_run_begin(cx, rq, &run);
+    if (rc == GX_OK)
+        rc = gx_query_parse(cx, run.hints, run.resource, rq, takes, NULL, &query);
+    if (rc)
+        return rc;
+    struct gx_stmt select = gx_one_select(cx, query, gx_request_param(rq, "id"), &plan);
+    rc = gx_run_read(cx, &select, 1, false, &rows);
+    if (rc)
+        return rc;
+    const char *version = gx_one_version(plan, rows);
+    if (!version)
+        return gx_one_missing(cx);
+    rs->cache_control = "private, no-cache";
+    if (query->n_includes == 0 && gx_request_none_match(rq, gx_run_etag(cx, version))) {
+        rs->status = 304;
+        rs->etag = gx_run_etag(cx, version);
+        return GX_OK;
+    }
+    (void)gx_one_answer(cx, plan, rows, 200, rs);
+    return GX_OK;
+}
+
+GX_OPERATION("*_read", read_one);
