@@ -140,7 +140,7 @@ tap_counts() {
 test_vitest() {
   local rc=0
   [ -n "$(find "$CHECKOUT/web-client" -path '*/node_modules' -prune -o -name '*.test.js*' -print -quit)" ] || return 0
-  (cd "$CHECKOUT" && exec node node_modules/vitest/vitest.mjs run --config web-client/vite.config.js --root web-client \
+  (cd "$CHECKOUT" && exec node node_modules/vitest/vitest.mjs run --config vite.config.js --root web-client \
     --reporter=default --reporter=json --outputFile.json="$1" </dev/null 9>&-) || rc=$?
   # shellcheck disable=SC2046
   add_counts $(node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests)' "$1" 2>/dev/null || echo 0 1 0) $rc
