@@ -93,7 +93,7 @@ CONF
 cluster_start() {
   local pg=$STATE/pg try
   # The alias directory of the socket was swept away, or the data have moved.
-  if [ "$(as_db sed -n 5p "$pg/postmaster.pid" 2>/dev/null)" != "$SOCK" ]; then cluster_stop; fi
+  if [ "$(as_db sed -n 5p "$pg/postmaster.pid" 2>/dev/null)" != "$SOCK" ]; then cluster_stop fast; fi
   if cluster_pid >/dev/null; then
     if cluster_answers; then return; fi
     wait_for 60 cluster_answers && return
@@ -120,10 +120,10 @@ cluster_check() {
   [ "$got" = "on|on|on|on|C.UTF-8" ] || die "the cluster in $STATE/pg is not safe (fsync|full_page_writes|synchronous_commit|checksums|ctype = $got)"
 }
 
-# cluster_stop [fast|immediate]
+# cluster_stop fast|immediate
 cluster_stop() {
   cluster_pid >/dev/null || return 0
-  as_db "$PG_BIN/pg_ctl" -D "$PLAIN/pg" -w -t 120 -s -m "${1:-fast}" stop >/dev/null || die "the database server did not stop"
+  as_db "$PG_BIN/pg_ctl" -D "$PLAIN/pg" -w -t 120 -s -m "$1" stop >/dev/null || die "the database server did not stop"
 }
 
 cluster_up() {

@@ -41,7 +41,7 @@ cmd_demo() {
 
 release_current() {
   local newest
-  newest=$(cd "$STATE/app" 2>/dev/null && ls -1t | grep -v new | head -n 1) || true
+  newest=$(release_list | head -n 1)
   RELEASE=
   if [ -n "$newest" ] && [ -z "${GUANXI_BIN:-}" ]; then RELEASE=$STATE/app/$newest; fi
 }

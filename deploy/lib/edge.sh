@@ -68,7 +68,7 @@ edge_fill() {
   text=${text//@LOGS@/$EDGE_LOGS}
   text=${text//@TLS@/$EDGE_TLS}
   text=${text//@WEB@/$EDGE_WEB}
-  text=${text//@API_PORT@/$API_PORT}
+  text=${text//@API@/${API_HOST:-127.0.0.1}:$API_PORT}
   text=${text//@LISTEN_HTTPS@/$(edge_listen https)}
   text=${text//@LISTEN_HTTP@/$(edge_listen http)}
   printf '%s\n' "$text"

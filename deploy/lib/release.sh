@@ -28,8 +28,11 @@ release_programs() {
   find "$1" -maxdepth 3 -type f -perm -u+x \( -name guanxi-api -o -name guanxi-worker -o -name guanxi-admin -o -name guanxi-parse \) | sort
 }
 
+# release_list: the names of the releases, the newest first.
+release_list() { find "$STATE/app" -mindepth 1 -maxdepth 1 -type d ! -name '*.new.*' -printf '%T@ %f\n' 2>/dev/null | sort -rn | cut -d' ' -f2; }
+
 # The newest two stay: the one that runs and the one before it.
 release_sweep() {
   local old
-  for old in $(cd "$STATE/app" && ls -1t | tail -n +3); do rm -rf "$STATE/app/${old:?}"; done
+  for old in $(release_list | tail -n +3); do rm -rf "$STATE/app/${old:?}"; done
 }

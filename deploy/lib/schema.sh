@@ -39,8 +39,8 @@ schema_bootstrap() {
   home=$(home_dir)
   [ -f "$home/db/bootstrap.sql" ] || { note "no db/bootstrap.sql yet: roles are not made"; return; }
   secrets_make
-  if [ "$(bootstrap_stamp)" != "$(cat "$STATE/bootstrapped" 2>/dev/null)" ]; then
-    rm -f "$STATE/bootstrapped"
+  if [ "$(bootstrap_stamp)" != "$(cat "${STAMPS:-$STATE}/bootstrapped" 2>/dev/null)" ]; then
+    rm -f "${STAMPS:-$STATE}/bootstrapped"
     super -d postgres -f "$home/db/bootstrap.sql" >/dev/null
     secrets_set_passwords
     BOOTSTRAP_NEW=1
@@ -50,13 +50,13 @@ schema_bootstrap() {
     BOOTSTRAP_NEW=1
   fi
   if [ "${BOOTSTRAP_NEW:-0}" = 1 ]; then database_bootstrap "$DB_NAME"; fi
-  bootstrap_stamp | write_file "$STATE/bootstrapped" 644
+  bootstrap_stamp | write_file "${STAMPS:-$STATE}/bootstrapped" 644
 }
 
 bootstrap_stamp() {
   local home
   home=$(home_dir)
-  echo "$(super -d postgres -At -c 'select system_identifier from pg_control_system()') $(tree_hash "$home/db/bootstrap.sql" "$home/db/bootstrap_db.sql" "$STATE/secrets")"
+  echo "$(super -d postgres -At -c 'select system_identifier from pg_control_system()') $(tree_hash "$home/db/bootstrap.sql" "$home/db/bootstrap_db.sql" "$STATE"/secrets/*.pw)"
 }
 
 # database_bootstrap NAME: extensions and schemas that only the superuser can make; repeatable.
@@ -85,9 +85,9 @@ schema_up() {
 cmd_db() {
   case ${1:-} in
     up) state_open lock; cluster_up; schema_up; say "socket $SOCK, port $PG_PORT, database $DB_NAME; settings: ./guanxi env" ;;
-    down) state_open lock; pg_bin_find; cluster_stop ;;
+    down) state_open lock; pg_bin_find; cluster_stop fast ;;
     status) state_open; if cluster_pid >/dev/null; then say "running (pid $(cluster_pid))"; else say "stopped"; return 3; fi ;;
-    destroy) state_open lock; pg_bin_find; cluster_stop immediate; rm -rf "$STATE/pg" "$STATE/pg.new" "$STATE/bootstrapped"; [ "$SHORT" = "$STATE" ] || rm -rf "$SHORT" "$STATE/short"; say "removed the cluster in $STATE" ;;
+    destroy) state_open lock; pg_bin_find; cluster_stop immediate; rm -rf "$STATE/pg" "$STATE/pg.new" "${STAMPS:-$STATE}/bootstrapped"; [ "$SHORT" = "$STATE" ] || rm -rf "$SHORT" "$STATE/short"; say "removed the cluster in $STATE" ;;
     *) die "usage: ./guanxi db up|down|status|destroy" ;;
   esac
 }

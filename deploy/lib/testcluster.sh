@@ -24,7 +24,7 @@ testcluster_open() {
 testcluster_close() {
   local rc=$?
   trap - EXIT
-  cluster_stop || true
+  cluster_stop fast || true
   exit $rc
 }
 

@@ -14,7 +14,7 @@ cmd_up() {
     note "the checkout has moved: pointing everything to $VAR"
     services_stop
     pg_bin_find
-    cluster_stop
+    cluster_stop fast
   fi
   cluster_up
   up_schema
@@ -79,7 +79,7 @@ cmd_down() {
   state_open lock
   pg_bin_find
   services_stop
-  cluster_stop
+  cluster_stop fast
   say "stopped"
 }
 
