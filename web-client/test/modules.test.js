@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { describe, expect, it } from 'vitest';
 import { listUrl } from '../src/list/url.js';
 import { recordColumns, daysSince } from '../src/modules/board/columns.js';
-import { missingFields } from '../src/modules/board/useMove.jsx';
+import { missingFields } from '../src/modules/board/missing.js';
 import { boundsOf, funnelRows, monthRows, topOwners, winRate } from '../src/modules/dashboard/data.js';
 import { dayOf } from '../src/modules/followup/dates.js';
 import { keyOf, openQuestions, optionsOf, problemsOf, withField } from '../src/modules/import/mapping.js';

@@ -8,7 +8,7 @@ import { useMemo, useState } from 'react';
 import { useAggregate, useMeta, useShortList } from '../../api/queries.js';
 import { useText, useTranslation } from '../../i18n/index.js';
 import { Column } from './Column.jsx';
-import { useColumns } from './columns.js';
+import { useColumns } from './useColumns.js';
 import { useMove } from './useMove.jsx';
 import './board.css';
 

@@ -8,14 +8,7 @@ import { useSave } from '../../api/saves.js';
 import { useFeedback } from '../../app/feedback.jsx';
 import { typeOf } from '../../fields/index.js';
 import { useText, useTranslation } from '../../i18n/index.js';
-
-const isBlank = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length);
-
-/** Fields that the column asks for and the record lacks. */
-export function missingFields(resource, column, record) {
-  const asked = [...(column.record?.required_fields ?? []), ...(column.kind === 'lost' && resource.field.closed_reason ? ['closed_reason'] : [])];
-  return [...new Set(asked)].filter((name) => resource.field[name]?.writable !== false && resource.field[name] && isBlank(record[name]));
-}
+import { missingFields } from './missing.js';
 
 function Question({ resource, names, column, record, onGo, onCancel }) {
   const { t } = useTranslation('board');
