@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Debian's Chromium by playwright-core: one browser, a fresh context per story. A
+// page error, a console error or a blocked resource fails the story that saw it.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+
+const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--font-render-hinting=none']
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+export const PASSWORD = 'guanxi-demo-1'
+export const WIDE = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+
+export const launch = () => chromium.launch({ executablePath: process.env.GX_CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
+
+/** A person's own browser window. @returns {Promise<import('playwright-core').Page & {complaints: string[]}>} */
+export async function open(browser, site, { language = 'zh-CN', viewport = WIDE, dark = false } = {}) {
+  const context = await browser.newContext({ viewport, ignoreHTTPSErrors: true, locale: language, colorScheme: dark ? 'dark' : 'light', hasTouch: viewport.width < 500 })
+  await context.addInitScript((chosen) => { localStorage.setItem('gx.language', chosen) }, language)
+  const page = await context.newPage()
+  page.complaints = []
+  page.on('pageerror', (error) => page.complaints.push(`page: ${error.message}`))
+  page.on('console', (message) => {
+    // A refused refresh at first sight is how the log-in page learns that nobody is signed in.
+    if (message.type() === 'error' && !/401|Failed to load resource/.test(message.text())) page.complaints.push(message.text())
+  })
+  await page.goto(site.url)
+  return page
+}
+
+/** Log-in through the form, as people do. */
+export async function signIn(page, username, password = PASSWORD) {
+  await page.locator('input[autocomplete="username"]').fill(username)
+  await page.locator('input[type="password"]').fill(password)
+  await page.keyboard.press('Enter')
+  await page.locator('.gx-shell').waitFor()
+}
+
+/** Serious and critical findings of axe on the page as it is, one line each. */
+export async function axe(page) {
+  await page.evaluate(AXE)
+  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+  return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+    .map((v) => `${v.id} (${v.nodes.length}): ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`)
+}
+
+/** A picture for people to look at, when GX_WEB_SHOTS names a folder. */
+export async function shot(page, name) {
+  if (!process.env.GX_WEB_SHOTS) return
+  mkdirSync(process.env.GX_WEB_SHOTS, { recursive: true })
+  await page.screenshot({ path: path.join(process.env.GX_WEB_SHOTS, name + '.png') })
+}
