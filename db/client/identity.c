@@ -14,7 +14,7 @@ enum { STMTS_MAX = 60 };
 static const char ENTER[] =
     "select set_config('app.user_id', i.user_id::text, true), set_config('app.actor_id', i.user_id::text, "
     "true),"
-    " set_config('app.session_id', $1, true), set_config('app.request_id', $4, true),"
+    " set_config('app.session_id', $1::text, true), set_config('app.request_id', $4, true),"
     " set_config('app.change_set_id', $5, true), set_config('app.origin', $6, true),"
     " api.enter_check(i.user_id, i.rights_gen, $2::bigint, i.catalog_gen, $3::bigint)"
     " from (select $1::uuid as sid) v left join api.identity i on i.session_id = v.sid";

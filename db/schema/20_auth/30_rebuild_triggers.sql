@@ -44,11 +44,14 @@ $$;
 create function auth.department_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if tg_op = 'UPDATE' and not exists (
-        select from new_rows n join old_rows o on o.id = n.id
-         where (n.parent_id, n.manager_id, n.deleted_at) is distinct from (o.parent_id, o.manager_id, o.deleted_at))
-    then
-        return null;
+    -- Two ifs: an expression that names old_rows cannot even be planned at an insert.
+    if tg_op = 'UPDATE' then
+        if not exists (
+            select from new_rows n join old_rows o on o.id = n.id
+             where (n.parent_id, n.manager_id, n.deleted_at) is distinct from (o.parent_id, o.manager_id, o.deleted_at))
+        then
+            return null;
+        end if;
     end if;
     perform auth.lock_rights();
     perform auth.rebuild_subjects(null);
@@ -59,9 +62,11 @@ $$;
 create function auth.role_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if tg_op = 'UPDATE' and not exists (select from new_rows n join old_rows o on o.id = n.id
-                                         where n.deleted_at is distinct from o.deleted_at) then
-        return null;
+    if tg_op = 'UPDATE' then
+        if not exists (select from new_rows n join old_rows o on o.id = n.id
+                        where n.deleted_at is distinct from o.deleted_at) then
+            return null;
+        end if;
     end if;
     perform auth.lock_rights();
     perform auth.rebuild_subjects(null);
