@@ -1,0 +1,26 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- A big export: its record, its job, and what the worker reports about it.
+create function api.export_start(resource text, format text, params jsonb) returns table (export_id uuid, job_id uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    new_id uuid := meta.uuid_v7();
+    new_job uuid;
+begin
+    perform meta.require_operation($1, 'export');
+    new_job := api.job_open('export', jsonb_build_object('export_id', new_id));
+    insert into app.export (id, resource, format, state, params, job_id, owner_id)
+    values (new_id, $1, $2, 'running', $3, new_job, meta.subject_id());
+    return query select new_id, new_job;
+end
+$$;
+
+create function api.export_set(id uuid, state text, total bigint, file_id uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from api.export v where v.id = $1) then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    update app.export t set state = $2, rows = coalesce($3, t.rows), file_id = coalesce($4, t.file_id) where t.id = $1;
+end
+$$;
+grant execute on function api.export_start(text, text, jsonb), api.export_set(uuid, text, bigint, uuid) to guanxi_api;
