@@ -104,14 +104,3 @@ create index notification_unread_idx on app.notification (owner_id) where read_a
 comment on table app.notification is
     'A line in a person''s inbox: names a record, never its content, which is read with the reader''s rights';
 comment on column app.notification.title is 'Words of whoever made the rule, never of the record';
-
--- What a reminder has said already: once for a record and its date.
-create table job.reminder_hit (
-    reminder_id uuid not null,
-    record_id   uuid not null,
-    on_date     date not null,
-    hit_at      timestamptz not null default now(),
-    constraint reminder_hit_pkey primary key (reminder_id, record_id, on_date),
-    constraint reminder_hit_reminder_id_fkey foreign key (reminder_id) references app.reminder (id) on delete cascade
-);
-comment on table job.reminder_hit is 'Reminders given, so that none is given twice';
