@@ -18,13 +18,13 @@ $$;
 create function app._assigned_insert() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    subject uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+    giver uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     records uuid[];
     owners uuid[];
 begin
-    if subject is not null and coalesce(current_setting('app.origin', true), '') <> 'import' then
+    if giver is not null and coalesce(current_setting('app.origin', true), '') <> 'import' then
         select array_agg(n.id), array_agg(n.owner_id) into records, owners
-          from new_rows as n where n.owner_id is distinct from subject and n.owner_id is not null;
+          from new_rows as n where n.owner_id is distinct from giver and n.owner_id is not null;
         if records is not null then
             perform app.note_assigned(tg_table_name, records, owners);
         end if;
@@ -36,15 +36,15 @@ $$;
 create function app._assigned_update() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    subject uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+    giver uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     records uuid[];
     owners uuid[];
 begin
-    if subject is not null and coalesce(current_setting('app.origin', true), '') <> 'import' then
+    if giver is not null and coalesce(current_setting('app.origin', true), '') <> 'import' then
         select array_agg(n.id), array_agg(n.owner_id) into records, owners
           from new_rows as n
           join old_rows as o on o.id = n.id and o.owner_id is distinct from n.owner_id
-         where n.owner_id is distinct from subject and n.owner_id is not null and n.deleted_at is null;
+         where n.owner_id is distinct from giver and n.owner_id is not null and n.deleted_at is null;
         if records is not null then
             perform app.note_assigned(tg_table_name, records, owners);
         end if;
