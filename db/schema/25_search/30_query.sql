@@ -118,7 +118,7 @@ begin
         end if;
         query := concat_ws(' & ', query, '(' || literal || ')');
     end loop;
-    return query::tsquery;   -- null finds nothing: only signs were typed
+    return cast(query as tsquery);   -- null finds nothing: only signs were typed
 end
 $$;
 comment on function api.search_query is 'Typed text to index condition on search_gram; reads the readings, hence definer';
