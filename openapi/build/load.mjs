@@ -17,6 +17,8 @@ export function yamlFiles(folder) {
 
 export const readYaml = (path) => parse(readFileSync(path, 'utf8'), {uniqueKeys: true});
 
+const PARAMETERS = ['limit', 'cursor', 'sort', 'q', 'count', 'fields', 'include', 'filter', 'filters', 'group', 'measure'];
+
 /** All sources as {modules, resources, operations, errors, enums, standard, schemas}; throws with every problem found. */
 export function loadSources(root) {
   const problems = [];
@@ -65,6 +67,7 @@ function checkResource(r, names, enums, standard) {
   const known = new Set([...Object.keys(r.fields), ...Object.keys(standard)]);
   for (const [name, f] of Object.entries(r.fields)) {
     if (standard[name] && !(name === 'department_id' && r.access === 'public_read')) bad(`field ${name} is a standard field`);
+    if (PARAMETERS.includes(name)) bad(`field ${name}: the name of a list parameter`);
     if (f.to && !names.has(f.to)) bad(`field ${name}: no resource ${f.to}`);
     if (typeof f.choices === 'string' && !enums[f.choices]) bad(`field ${name}: no enum ${f.choices}`);
     if (f.type === 'reference' && !name.endsWith('_id')) bad(`field ${name}: a reference ends in _id`);

@@ -15,7 +15,7 @@ export function key(field, v) {
 
 const compare = (a, b) => (typeof a === 'string' && typeof b === 'string' ? Buffer.compare(Buffer.from(a), Buffer.from(b)) : a < b ? -1 : a > b ? 1 : 0);
 
-/** Does the record's value fit `op wanted`? SQL's three-valued logic: null fits nothing but `null` and `ne`/`nin` as documented. */
+/** Does the record's value fit `op wanted`? An empty value fits `null`, `ne` and `nin` only; `contains` does not mind case, `prefix` does. */
 export function fits(field, op, wanted, record) {
   const v = record[field.name] ?? null;
   if (op === 'null') return (v === null) === wanted;
@@ -34,7 +34,7 @@ export function fits(field, op, wanted, record) {
     case 'in': return list.some((w) => compare(a, w) === 0);
     case 'nin': return !list.some((w) => compare(a, w) === 0);
     case 'contains': return fold(a).includes(fold(b));
-    case 'prefix': return fold(a).startsWith(fold(b));
+    case 'prefix': return a.startsWith(b);
     default: throw new Error(`no expectation for ${op}`);
   }
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Records for tests of every resource: through the API where the definition lets people create,
+// as rows of the superuser where only the server does (jobs, notifications, exports).
+import {IDS} from '../fixtures/people.mjs';
+import {resource} from './env.mjs';
+import {literal} from './psql.mjs';
+import {createBody} from './samples.mjs';
+
+const SERVER_MADE = {
+  job: (owner) => `insert into app.job (kind, state, owner_id, created_by) values ('import', 'done', ${owner}, ${owner})`,
+  notification: (owner) => `insert into app.notification (kind, title, body, resource, record_id, owner_id, created_by)
+    values ('system', '测试通知', '内容', 'product', ${literal(IDS.product)}, ${owner}, ${owner})`,
+  export: (owner) => `insert into app.export (resource, format, state, owner_id, created_by) values ('account', 'csv', 'done', ${owner}, ${owner})`,
+};
+
+/** One record of the resource as the given person reads it: {data, etag}. */
+export async function makeRecord(stack, r, token = 'admin', changes = {}, n = 0) {
+  const body = createBody(r, n, changes);
+  if (body) {
+    const made = await stack.post(`/${r.path}`, token, body);
+    if (made.status !== 201) throw new Error(`create ${r.name}: ${made.status} ${made.text}`);
+    return {data: made.json.data, etag: made.etag, changeSet: made.headers['change-set']};
+  }
+  const id = await insertServerMade(stack, r.name, IDS[token]);
+  const read = await stack.get(`/${r.path}/${id}`, token);
+  if (read.status !== 200) throw new Error(`read ${r.name}: ${read.status} ${read.text}`);
+  return {data: read.json.data, etag: read.etag};
+}
+
+export async function insertServerMade(stack, name, ownerId) {
+  if (!SERVER_MADE[name]) throw new Error(`${name} has neither create nor a row in tests/lib/make.mjs`);
+  return stack.sql(`${SERVER_MADE[name](literal(ownerId))} returning id;`);
+}
+
+/** A merge patch that really changes the record, or null when nothing can be changed. */
+export function changeOf(r, record) {
+  const f = r.fields.find((x) => ['text', 'long_text'].includes(x.type) && !x.readonly && !x.write_once && !x.pattern && !x.unique && !x.system)
+    ?? r.fields.find((x) => x.type === 'integer' && !x.readonly && !x.write_once && !x.system)
+    ?? r.fields.find((x) => x.type === 'json' && !x.readonly && !x.write_once);
+  if (!f) return null;
+  if (f.type === 'integer') return {[f.name]: (record[f.name] ?? 0) + 1 > (f.max ?? Infinity) ? f.min ?? 0 : (record[f.name] ?? 0) + 1};
+  if (f.type === 'json') return {[f.name]: {changed: Object.keys(record[f.name] ?? {}).length + 1}};
+  return {[f.name]: `${record[f.name] ?? ''}改`.slice(-(f.max ?? 100))};
+}
+
+export const opportunity = (stack, token, changes) => makeRecord(stack, resource('opportunity'), token, changes);
