@@ -24,15 +24,18 @@ begin
         execute format('drop trigger %I on %s', t.tgname, t.target);
     end loop;
     for t in
-        select p.oid::regprocedure as signature, p.prokind
+        select p.oid, p.prokind
           from pg_proc p join pg_namespace n on n.oid = p.pronamespace
          where n.nspname in ('app', 'auth', 'audit', 'job', 'meta')
            and p.proname not in ('uuid_v7', 'add_standard', 'add_parent', 'add_search')
            and not exists (select from pg_depend d where d.refobjid = p.oid and d.deptype = 'n'
                               and d.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass))
     loop
-        execute format('drop %s if exists %s cascade',
-                       case t.prokind when 'p' then 'procedure' else 'function' end, t.signature);
+        -- It may have gone with one that it rested on.
+        if exists (select from pg_proc where oid = t.oid) then
+            execute format('drop %s %s cascade', case t.prokind when 'p' then 'procedure' else 'function' end,
+                           t.oid::regprocedure);
+        end if;
     end loop;
 end
 $$;

@@ -32,6 +32,9 @@ end
 $$;
 grant execute on function api.fail(text, text) to guanxi_read, guanxi_api, guanxi_worker;
 
+-- Defaults of a table's columns are evaluated as whoever inserts.
+grant execute on function meta.uuid_v7() to guanxi_api;
+
 -- Why a definition cannot be loaded; the migration fails with this text.
 create function meta.refuse(message text) returns void language plpgsql volatile as $$
 begin

@@ -6,11 +6,15 @@ create function auth.scope_bits(scope text) returns int language sql immutable
 return case scope when 'own' then 1 when 'subordinates' then 3 when 'department' then 5 when 'subtree' then 9
                   when 'territory' then 17 when 'all' then 32 else 0 end;
 
+-- Operations beyond those that a resource's definition lists.
+create function meta.extra_operations(of_resource text) returns text[] language sql immutable
+return case of_resource when 'user' then array['audit'] else '{}'::text[] end;
+
 -- Scopes and operations of every combination of roles on every resource, before fields.
 -- public_read: everybody reads all rows. self: everybody has his own. inherited: what the parent gives, and
 -- who may update the parent may change its lines.
 create function auth.right_rows(sets int[])
-returns table (right_set_id int, resource text, source text, read_scope int, write_scope int, operations text[])
+returns table (right_set_id int, resource text, read_scope int, write_scope int, operations text[])
 language sql stable as $$
     with recursive combo as (
         select k.right_set_id, r.name as resource, r.access, r.parent, r.operations as offered, k.role_ids
@@ -27,14 +31,14 @@ language sql stable as $$
           left join lateral unnest(x.operations) as o (operation) on true
          group by c.right_set_id, c.resource, c.access, c.parent, c.offered
     ), resolved as (
-        select right_set_id, resource, resource as source, access,
+        select right_set_id, resource, offered, access,
                case access when 'public_read' then 32 when 'self' then greatest(read_scope, 1) else read_scope end
                    as read_scope,
                case access when 'self' then greatest(write_scope, 1) else write_scope end as write_scope,
                case when access = 'self' and not is_listed then offered else operations end as operations
           from own where access <> 'inherited'
         union all
-        select o.right_set_id, o.resource, p.source, o.access,
+        select o.right_set_id, o.resource, o.offered, o.access,
                case when o.is_listed and o.read_scope = 0 then 0 else p.read_scope end,
                case when o.is_listed and o.write_scope = 0 then 0 else p.write_scope end,
                case when o.is_listed then o.operations
@@ -43,11 +47,11 @@ language sql stable as $$
           from own o join resolved p on p.right_set_id = o.right_set_id and p.resource = o.parent
          where o.access = 'inherited'
     )
-    select right_set_id, resource, source,
+    select right_set_id, resource,
            -- "all" makes the other bits idle
            case when read_scope & 32 <> 0 then 32 else read_scope end,
            case when write_scope & 32 <> 0 then 32 else write_scope end,
-           array(select unnest(operations) order by 1)
+           array(select unnest(operations) intersect select unnest(offered || meta.extra_operations(resource)) order by 1)
       from resolved
 $$;
 
@@ -63,10 +67,14 @@ language sql stable as $$
           cross join meta.resource r
           cross join lateral unnest(case when k.role_ids = '{}' then array[null::uuid] else k.role_ids end) as role (role_id)
           left join auth.role_resource x on x.role_id = role.role_id and x.resource = coalesce(r.parent, r.name)
+          left join meta.resource p on p.name = r.parent
          where not r.is_retired and (sets is null or k.right_set_id = any (sets))
-           and (r.access in ('public_read', 'self') or x.read_scope <> 'none'
-                or (r.parent is not null
-                    and exists (select from meta.resource p where p.name = r.parent and p.access = 'public_read')))
+           and (x.read_scope <> 'none'
+                or ('public_read' in (r.access, p.access) or r.access = 'self')
+                   -- Open to everybody: who does not list it speaks only when nobody else does.
+                   and (x.role_id is not null
+                        or not exists (select from auth.role_resource y
+                                        where y.resource = coalesce(r.parent, r.name) and y.role_id = any (k.role_ids))))
     ), explicit as (
         select s.right_set_id, s.resource, f.field,
                max(case f."right" when 'write' then 3 when 'read' then 2 when 'mask' then 1 else 0 end) as level,

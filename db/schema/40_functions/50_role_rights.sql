@@ -2,10 +2,6 @@
 -- The permission matrix of a role: read and written as a whole. Writing needs the right to update roles, with the
 -- scope "all". Form: {"resources":[{"resource","read_scope","write_scope","operations":[..],"fields":{"f":"right"}}]}.
 
--- Operations beyond those that a resource's definition lists.
-create function meta.extra_operations(of_resource text) returns text[] language sql immutable
-return case of_resource when 'user' then array['audit'] else '{}'::text[] end;
-
 create function auth.role_rights_json(role_id uuid) returns jsonb language sql stable as $$
     select jsonb_build_object('resources', coalesce((
         select jsonb_agg(jsonb_build_object(
