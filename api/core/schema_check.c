@@ -126,14 +126,14 @@ static void check_number(gx_cx *cx, const gx_schema *s, const json_t *v, const c
     if (s->has_minimum && number < s->minimum)
         gx_fail_add(cx, at, "too_small", "At least %.15g", s->minimum);
     if (s->has_maximum && number > s->maximum)
-        gx_fail_add(cx, at, "too_large", "At most %.15g", s->maximum);
+        gx_fail_add(cx, at, "too_big", "At most %.15g", s->maximum);
 }
 
 static void check_array(gx_cx *cx, const gx_schema *s, const json_t *v, const char *at) {
     size_t i, n = json_array_size(v);
     json_t *item;
     if (n < s->min_items)
-        gx_fail_add(cx, at, "too_few", "At least %zu items", s->min_items);
+        gx_fail_add(cx, at, "too_short", "At least %zu items", s->min_items);
     if (n > s->max_items) {
         gx_fail_add(cx, at, "too_many", "At most %zu items", s->max_items);
         return;
@@ -143,7 +143,7 @@ static void check_array(gx_cx *cx, const gx_schema *s, const json_t *v, const ch
             check(cx, s->items, item, gx_arena_printf(cx->arena, "%s/%zu", at, i));
         for (size_t k = 0; s->unique && k < i; k++) {
             if (json_equal(item, json_array_get(v, k))) {
-                gx_fail_add(cx, at, "duplicate", "Items must differ");
+                gx_fail_add(cx, at, "repeated", "Items must differ");
                 return;
             }
         }
@@ -172,7 +172,7 @@ static void check_object(gx_cx *cx, const gx_schema *s, const json_t *v, const c
         if (!json_object_get(v, s->required[i]))
             gx_fail_add(cx, join(cx, at, s->required[i]), "required", "Required");
     if (n < s->min_members)
-        gx_fail_add(cx, at, "too_few", "At least %zu members", s->min_members);
+        gx_fail_add(cx, at, "too_short", "At least %zu members", s->min_members);
     if (n > s->max_members)
         gx_fail_add(cx, at, "too_many", "At most %zu members", s->max_members);
     json_object_foreach((json_t *)v, name, member) {

@@ -171,10 +171,8 @@ static void judge_commit(struct run *run) {
         return;
     if (run->rc == GX_OK)
         run->rc = gx_fail(run->cx, GX_E_INTERNAL, NULL, "The transaction was not committed");
-    if (run->conn->broken) {
-        run->cx->problem.code = "unknown_outcome";
+    if (run->conn->broken)
         run->cx->problem.detail = "The connection was lost while saving; look before trying again";
-    }
 }
 
 static gx_rc run_once(gx_cx *cx, gx_lease *lease, const struct gx_stmt *stmts, size_t n, enum gx_tx tx,

@@ -35,7 +35,7 @@ enum gx_tx {
 //   GX_E_STALE       GX409 or changed definitions: reload, replay once
 //   GX_E_TAKEN       idempotency key is taken
 //   GX_E_AGAIN       40001/40P01 in GX_TX_BEGIN/INSIDE/COMMIT; the other two modes retry by themselves (<= 3)
-//   GX_E_UNAVAILABLE connection lost, time limit; problem.code "unknown_outcome" when it was lost in COMMIT
+//   GX_E_UNAVAILABLE connection lost (in COMMIT: the outcome is unknown, the detail says so), time limit
 // and those of sqlstate.h.
 gx_rc gx_db_pipeline(gx_cx *cx, gx_lease *lease, const struct gx_stmt *stmts, size_t n, enum gx_tx tx,
                      gx_result **out) GX_MUST;
