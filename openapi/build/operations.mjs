@@ -5,7 +5,7 @@ import {errorResponses, header, param} from './parts.mjs';
 
 const KEYS = new Set(['id', 'method', 'path', 'root', 'summary', 'description', 'auth', 'query', 'body', 'body_type', 'body_required', 'body_limit', 'idempotent',
   'if_match', 'status', 'answer', 'answer_type', 'also', 'headers', 'errors', 'example', 'right', 'filter_of', 'function']);
-const HEADERS = {ETag: 'ETag', Location: 'Location', 'Change-Set': 'ChangeSet'};
+const HEADERS = {ETag: 'ETag', Location: 'Location', 'Change-Set': 'ChangeSet', 'Content-Disposition': 'ContentDisposition'};
 
 /** Flat list with defaults filled in; throws on unknown keys and repeated ids. */
 export function readOperations(files) {

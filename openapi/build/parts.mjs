@@ -29,6 +29,7 @@ export const HEADERS = {
   ETag: {description: 'Version of the record with the generations of rights and definitions.', schema: {type: 'string'}},
   Location: {description: 'Where the new record is.', schema: {type: 'string'}},
   ChangeSet: {description: 'The change set of this write; undo it by `POST /change-sets/{id}/undo`.', schema: {type: 'string', format: 'uuid'}},
+  ContentDisposition: {description: 'Always `attachment`, with the name of the file.', schema: {type: 'string'}},
   RetryAfter: {description: 'Seconds to wait.', schema: {type: 'integer', minimum: 0}},
 };
 

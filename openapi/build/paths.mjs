@@ -83,7 +83,7 @@ const builders = {
   export: (r, n) => ['get', `/${r.path}/export`, {
     summary: `Export ${r.titles.en.toLowerCase()} as a file`,
     parameters: [filters(n), ...['Format', 'Sort', ...SELECT, 'Fields'].map(param)],
-    responses: {200: {description: 'The file, streamed.', content: fileTypes(n)}, ...errorResponses()},
+    responses: {200: {description: 'The file, streamed.', headers: {'Content-Disposition': header('ContentDisposition')}, content: fileTypes(n)}, ...errorResponses()},
   }],
 };
 
