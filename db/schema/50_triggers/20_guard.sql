@@ -58,11 +58,12 @@ begin
 create function app.%1$I() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $t$
 declare
+    subject uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     mine record;
     bits1 bigint;
     bits2 bigint;
 begin
-    if nullif(current_setting('app.user_id', true), '') is null then
+    if subject is null then
         return null;
     end if;
     select coalesce(bit_or(%2$s), 0), coalesce(bit_or(%3$s), 0) into bits1, bits2 from new_rows n %4$s;
@@ -71,8 +72,8 @@ begin
     end if;
     select rs.writable1, rs.writable2, rs.operations into mine
       from auth.subject s join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = %6$L
-     where s.user_id = current_setting('app.user_id')::uuid;
-    if mine is null or not %7$L = any (mine.operations)
+     where s.user_id = subject;
+    if not found or not %7$L = any (mine.operations)
        or bits1 & ~mine.writable1 <> 0 or bits2 & ~mine.writable2 <> 0 then
         raise exception using errcode = 'GX403', message = 'forbidden';
     end if;%8$s%9$s

@@ -9,7 +9,7 @@ declare
     department text := case owner when 'owner_id' then 'department_id' else 'scope_department_id' end;
     body text;
 begin
-    if owner is null then
+    if owner is null or r.access in ('self', 'admin') then
         return;
     end if;
     select string_agg(format('update app.%1$I c set scope_owner_id = n.%2$I, scope_department_id = n.%3$I '

@@ -42,10 +42,7 @@ begin
     perform meta.publish_scope(r);
     perform meta.publish_functions(r);
     perform meta.publish_undo(r);
-    -- Search belongs to another folder; its trigger is published when that folder is there.
-    if to_regprocedure('meta.publish_search(text)') is not null then
-        execute 'select meta.publish_search($1)' using r.name;
-    end if;
+    perform meta.publish_search(r.name);
     execute format('comment on view api.%I is %L', r.name, 'published from the definition of ' || r.name);
 end
 $$;

@@ -4,6 +4,7 @@
 -- True for the one worker that may run the task now: at most once in `every` seconds, whoever asks.
 create function job.take_tick(name text, every int) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
 begin
     insert into job.tick as t (name, last_at) values ($1, now())
     on conflict (name) do update set last_at = now() where t.last_at <= now() - make_interval(secs => $2);
