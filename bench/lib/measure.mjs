@@ -38,3 +38,9 @@ export function median(values) {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)]
 }
+
+/** Text of a psql session. */
+export async function psql({ env, database, text }) {
+  const { stdout } = await run('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', database, '-c', text], { env: { ...process.env, ...env }, maxBuffer: 1 << 26 })
+  return stdout.trim()
+}

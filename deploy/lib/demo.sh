@@ -52,13 +52,3 @@ cmd_admin() {
   cluster_pid >/dev/null || die "the system is not running (./guanxi up)"
   with_env "$(bin_dir)/guanxi-admin" "$@"
 }
-
-cmd_bench() {
-  [ -f "$CHECKOUT/bench/run.mjs" ] || die "there is no bench/run.mjs"
-  state_open
-  release_current
-  cluster_pid >/dev/null || die "the system is not running (./guanxi up)"
-  local api
-  api=$(sed -n 's/^api=//p' "$STATE/ports" 2>/dev/null || true)
-  GX_BENCH_API="http://127.0.0.1:$api" GX_BENCH_SOCKET=$SOCK GX_BENCH_PORT=$PG_PORT GX_BENCH_DB=$DB_NAME with_env node "$CHECKOUT/bench/run.mjs" "$@"
-}
