@@ -39,6 +39,7 @@ export const isProblem = (error, code) => error instanceof Problem && error.code
  * @param {unknown} error @returns {Record<string, {code: string, message: string}>}
  */
 export function fieldErrors(error) {
+  /** @type {Record<string, {code: string, message: string}>} */
   const out = {};
   if (!(error instanceof Problem)) return out;
   for (const item of error.errors) {

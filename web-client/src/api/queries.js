@@ -123,7 +123,7 @@ export function useAggregate(path, query, options) {
   });
 }
 
-/** Any other GET; gives the answer's "data". @param {string} path @param {Record<string, any>} [query] @param {object} [options] */
+/** Any other GET; gives the answer's "data". @param {string} path @param {Record<string, any>} [query] @param {object} [options] @returns {import('@tanstack/react-query').UseQueryResult<any>} */
 export function useGet(path, query, options) {
   return useQuery({
     queryKey: ['get', path, query],

@@ -11,7 +11,7 @@ const known = new Map();
 const wanted = new Map();
 /** @type {Set<() => void>} */
 const watchers = new Set();
-/** @type {(resource: string) => {path: string, name_field: string, code: any}|undefined} */
+/** @type {(resource: string) => {path: string, name_field: string, code?: any}|undefined} */
 let resolve = () => undefined;
 let timer = 0;
 let generation = 0;

@@ -8,6 +8,7 @@ import { useRefName } from '../api/refs.js';
 import { useMeta } from '../api/queries.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { formatDate, formatDateTime, formatMoney, formatNumber, formatRelative } from '../i18n/format.js';
+import { targetOf } from '../meta/model.js';
 import { toneOf } from './tones.js';
 
 const isBlank = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length);
@@ -55,7 +56,7 @@ function RefLink({ to, id, plain }) {
   return <Link to={'/' + resource.path + '/' + id} onClick={(event) => event.stopPropagation()}>{name}</Link>;
 }
 
-export const ReferenceCell = orDash(({ field, value, plain }) => <RefLink to={field.to} id={value} plain={plain} />);
+export const ReferenceCell = orDash(({ field, value, record, plain }) => <RefLink to={targetOf(field, record)} id={value} plain={plain} />);
 export const ReferencesCell = orDash(({ field, value, plain }) => (
   <span className="gx-refs">{value.map((id) => <RefLink key={id} to={field.to} id={id} plain={plain} />)}</span>
 ));

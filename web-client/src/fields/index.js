@@ -46,5 +46,5 @@ export const typeOf = (field) => types[field.type] ?? types.text;
 /** Words for operators are in common:op.<operator>. Operators that need no value of the field's own type: */
 export const WITHIN = [
   'today', 'yesterday', 'tomorrow', 'this_week', 'last_week', 'next_week', 'this_month', 'last_month', 'next_month',
-  'this_quarter', 'last_quarter', 'this_year', 'last_year', 'last_7_days', 'last_30_days', 'last_90_days', 'next_7_days', 'next_30_days',
+  'this_quarter', 'last_quarter', 'next_quarter', 'this_year', 'last_year', 'next_year', 'last_7_days', 'last_30_days', 'last_90_days', 'next_7_days', 'next_30_days',
 ];

@@ -8,6 +8,7 @@ import { useShortList, useMeta } from '../api/queries.js';
 import { useText, useTranslation } from '../i18n/index.js';
 
 const blankToNull = (value) => (value === '' || value === undefined ? null : value);
+/** Without what only we understand. @param {any} props */
 const rest = ({ field, record, ...props }) => props;
 
 export function TextInput(props) {

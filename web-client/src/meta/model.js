@@ -11,7 +11,7 @@
  *   filters?: string[], unique?: boolean, masked?: boolean}} Field
  * @typedef {{name: string, path: string, module: string, title: Label, titles?: Label, icon?: string, name_field: string,
  *   code?: any, access?: string, size?: string, sort?: string, operations: string[], fields: Field[],
- *   layout: {list?: string[], form?: {title: Label, fields: string[]}[], card?: string[], board?: any, timeline?: boolean},
+ *   layout: {menu?: boolean, list?: string[], form?: {title: Label, fields: string[]}[], card?: string[], board?: any, timeline?: boolean},
  *   related?: {resource: string, field: string}[], field: Record<string, Field>}} Resource
  * @typedef {{generation: number, user: any, modules: any[], resources: Resource[], operations: string[],
  *   byName: Record<string, Resource>, byPath: Record<string, Resource>}} Model
@@ -56,8 +56,25 @@ export function defaultColumns(resource) {
 /** Reference fields among the given ones, as values of the parameter "include". @param {Resource} resource @param {string[]} names */
 export function includesOf(resource, names) {
   return names
-    .filter((name) => resource.field[name]?.type === 'reference' && name.endsWith('_id'))
+    .filter((name) => resource.field[name]?.type === 'reference' && resource.field[name].to && name.endsWith('_id'))
     .map((name) => name.slice(0, -3));
+}
+
+/**
+ * Of which resource a reference is: a polymorphic one (parent_id) stands beside its
+ * resource's name (parent_resource; a notification says resource).
+ * @param {Field} field @param {any} record
+ */
+export const targetOf = (field, record) => field.to ?? record?.[field.name.replace(/_id$/, '_resource')] ?? record?.resource;
+
+/** Fields that must come along so that the given ones can be shown. @param {Resource} resource @param {string[]} names */
+export function companionsOf(resource, names) {
+  const wanted = names.flatMap((name) => {
+    const field = resource.field[name];
+    if (field?.type === 'money') return ['currency'];
+    return field?.type === 'reference' && !field.to ? [name.replace(/_id$/, '_resource'), 'resource'] : [];
+  });
+  return wanted.filter((name) => resource.field[name]);
 }
 
 /** Groups of the form with the fields that may be shown. @param {Resource} resource */

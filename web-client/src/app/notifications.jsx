@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What the bell and the inbox page share: the query for unread ones, one line, and
+// marking as read.
+import { useMeta } from '../api/queries.js';
+import { patch, etagOf } from '../api/client.js';
+import { useQueryClient } from '@tanstack/react-query';
+import { formatRelative } from '../i18n/format.js';
+import { useFeedback } from './feedback.jsx';
+
+/** @param {any} resource */
+export function unreadQuery(resource) {
+  const query = { sort: '-created_at', limit: 20, count: 'capped' };
+  return resource?.field.read_at ? { ...query, 'read_at[null]': true } : query;
+}
+
+/** Address of what a notification is about. @param {any} meta @param {any} row */
+export function targetOf(meta, row) {
+  const name = row.parent_resource ?? row.resource ?? row.record_resource;
+  const id = row.parent_id ?? row.record_id;
+  const resource = meta.byName[name];
+  return resource && id ? '/' + resource.path + '/' + id : '';
+}
+
+/** @param {{row: any, onVisit: (row: any, to: string) => void}} props */
+export function NotificationLine({ row, onVisit }) {
+  const meta = useMeta();
+  return (
+    <button type="button" className={'gx-note-line' + (row.read_at ? '' : ' gx-unread')} onClick={() => onVisit(row, targetOf(meta, row))}>
+      <span className="gx-note-title">{row.title ?? row.subject ?? row.kind}</span>
+      {row.body ? <span className="gx-note-body">{row.body}</span> : null}
+      <span className="gx-note-time">{formatRelative(row.created_at)}</span>
+    </button>
+  );
+}
+
+/** @param {any} resource @returns {(rows: any[]) => Promise<void>} */
+export function useMarkRead(resource) {
+  const queryClient = useQueryClient();
+  const { fail } = useFeedback();
+  return async (rows) => {
+    const unread = rows.filter((row) => !row.read_at);
+    try {
+      const now = new Date().toISOString();
+      await Promise.all(unread.map((row) => patch('/' + resource.path + '/' + row.id, { read_at: now }, { etag: etagOf(row.version) })));
+    } catch (error) {
+      fail(error);
+    }
+    queryClient.invalidateQueries({ queryKey: ['list', resource.path] });
+  };
+}

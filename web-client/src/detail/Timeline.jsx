@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Everything that happened around a record in one stream: follow-ups, notes,
+// files, changes. Notes and files are added right here.
+import { Empty, Segmented, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useHistory, useMeta, useShortList } from '../api/queries.js';
+import { may } from '../meta/model.js';
+import { useTranslation } from '../i18n/index.js';
+import { formatDate } from '../i18n/format.js';
+import { dayOf, streamOf } from './stream.js';
+import { Composer } from './Composer.jsx';
+import { StreamItem } from './StreamItem.jsx';
+
+const LIMIT = 50;
+
+function useSource(name, record) {
+  const resource = useMeta().byName[name];
+  const result = useShortList(resource?.path ?? name, { parent_id: record.id, sort: '-created_at', limit: LIMIT }, { enabled: Boolean(resource) });
+  return { rows: result.rows, loading: Boolean(resource) && result.isLoading };
+}
+
+/** "Today", "Yesterday" or the date. */
+function useDayWords() {
+  const { t } = useTranslation();
+  const today = dayOf(new Date().toISOString());
+  const yesterday = dayOf(new Date(Date.now() - 86_400_000).toISOString());
+  return (day) => (day === today ? t('timeline.today') : day === yesterday ? t('timeline.yesterday') : formatDate(day));
+}
+
+function Days({ items, resource, record }) {
+  const { t } = useTranslation();
+  const wordsOf = useDayWords();
+  const days = [];
+  for (const item of items) {
+    const day = item.planned ? 'planned' : dayOf(item.at);
+    if (days.at(-1)?.day !== day) days.push({ day, items: [] });
+    days.at(-1).items.push(item);
+  }
+  return days.map(({ day, items: list }) => (
+    <section key={day} className="gx-day">
+      <h3>{day === 'planned' ? t('timeline.planned') : wordsOf(day)}</h3>
+      <ul className="gx-plain">{list.map((item) => <StreamItem key={item.key} item={item} resource={resource} record={record} />)}</ul>
+    </section>
+  ));
+}
+
+/** @param {{resource: any, record: any}} props */
+export default function Timeline({ resource, record }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState('all');
+  const activity = useSource('activity', record);
+  const note = useSource('note', record);
+  const file = useSource('file', record);
+  const history = useHistory(resource.path, record.id, may(resource, 'history'));
+  const all = streamOf({ activity: activity.rows, note: note.rows, file: file.rows, history: history.data });
+  const items = shown === 'all' ? all : all.filter((item) => item.kind === shown);
+  const loading = activity.loading || note.loading || file.loading || history.isLoading;
+  const options = ['all', 'activity', 'note', 'file', 'history'].map((value) => ({ value, label: t('timeline.' + value) }));
+  return (
+    <div className="gx-timeline">
+      <Composer resource={resource} record={record} />
+      <Segmented size="small" block value={shown} onChange={setShown} options={options} aria-label={t('detail.timeline')} />
+      {loading ? <Skeleton active /> : null}
+      {!loading && !items.length ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<><strong>{t('timeline.empty')}</strong><br />{t('timeline.emptyHint')}</>} /> : null}
+      <Days items={items} resource={resource} record={record} />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The list on a phone: one card per record with its name and the facts that
+// matter, virtual like the table.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import { Link } from 'react-router-dom';
+import { typeOf } from '../fields/index.js';
+import { recordName } from '../meta/model.js';
+import { useText } from '../i18n/index.js';
+import { useAhead, usePlace } from './Grid.jsx';
+
+const FACTS = 4;
+
+function Card({ resource, row, names }) {
+  const text = useText();
+  const facts = names.filter((name) => name !== resource.name_field && name !== 'code' && row[name] !== null && row[name] !== undefined && row[name] !== '').slice(0, FACTS);
+  return (
+    <Link to={'/' + resource.path + '/' + row.id} className="gx-card">
+      <span className="gx-card-head"><strong>{recordName(resource, row)}</strong>{row.code && resource.name_field !== 'code' ? <small>{row.code}</small> : null}</span>
+      <span className="gx-card-facts">
+        {facts.map((name) => {
+          const field = resource.field[name];
+          const { Cell } = typeOf(field);
+          return <span key={name}><small>{text(field.label)}</small><Cell field={field} value={row[name]} record={row} plain /></span>;
+        })}
+      </span>
+    </Link>
+  );
+}
+
+/** @param {{resource: any, list: any, selection: any, url: string, columns: any[]}} props */
+export function Cards({ resource, list, url, columns }) {
+  const box = useRef(null);
+  const text = useText();
+  const { rows } = list;
+  const names = [...new Set([...(resource.layout.card ?? []), ...columns.map((column) => column.name)])].filter((name) => resource.field[name]);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => 104, overscan: 6 });
+  const items = virtual.getVirtualItems();
+  useAhead(list, items.at(-1)?.index ?? 0);
+  const remember = usePlace(box, resource.path, url, rows);
+  return (
+    <div ref={box} className="gx-cards" onScroll={remember} tabIndex={0} role="region" aria-label={text(resource.titles ?? resource.title)}>
+      <ul className="gx-plain" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map((item) => (
+          <li key={rows[item.index].id} ref={virtual.measureElement} data-index={item.index} className="gx-card-item" style={{ transform: 'translateY(' + item.start + 'px)' }}>
+            <Card resource={resource} row={rows[item.index]} names={names} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One row of the table. Memoised, because scrolling renders many of them; the name
+// is a real link so that it opens in a new tab like any other.
+import { Checkbox } from 'antd';
+import { memo } from 'react';
+import { Link } from 'react-router-dom';
+import { recordName } from '../meta/model.js';
+import { useTranslation } from '../i18n/index.js';
+import { CellEditor, canEditCell } from './CellEditor.jsx';
+
+function Cell({ resource, row, column }) {
+  const { field, type } = column;
+  const { Cell: Shown } = type;
+  const named = field.name === resource.name_field;
+  const style = { width: column.width, left: column.left === null ? undefined : column.left + 44 };
+  const className = 'gx-cell' + (column.left === null ? '' : ' gx-frozen') + (type.align === 'end' ? ' gx-end' : '');
+  return (
+    <div role="gridcell" className={className} style={style}>
+      {named
+        ? <Link className="gx-row-name" to={'/' + resource.path + '/' + row.id} onClick={(event) => event.stopPropagation()}>{recordName(resource, row)}</Link>
+        : <div className="gx-cell-value"><Shown field={field} value={row[field.name]} record={row} plain={field.type !== 'reference'} /></div>}
+      {canEditCell(resource, field) ? <CellEditor resource={resource} row={row} field={field} /> : null}
+    </div>
+  );
+}
+
+/** @param {{resource: any, row: any, index: number, top: number, height: number, columns: any[], select: number, chosen: boolean, active: boolean,
+ *   onToggle: (index: number, range: boolean) => void, onOpen: (row: any) => void}} props */
+function Row({ resource, row, index, top, height, columns, select, chosen, active, onToggle, onOpen }) {
+  const { t } = useTranslation();
+  const className = 'gx-row' + (chosen ? ' gx-chosen' : '') + (active ? ' gx-active' : '');
+  return (
+    <div role="row" id={'gx-row-' + index} aria-rowindex={index + 2} aria-selected={chosen} className={className} style={{ transform: 'translateY(' + top + 'px)', height }} onClick={() => onOpen(row)}>
+      <div role="gridcell" className="gx-cell gx-frozen gx-cell-select" style={{ width: select, left: 0 }} onClick={(event) => event.stopPropagation()}>
+        <Checkbox checked={chosen} aria-label={t('list.selectRow', { name: recordName(resource, row) })} onClick={(event) => onToggle(index, event.shiftKey)} />
+      </div>
+      {columns.map((column) => <Cell key={column.name} resource={resource} row={row} column={column} />)}
+    </div>
+  );
+}
+
+export const GridRow = memo(Row);
