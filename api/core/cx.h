@@ -49,7 +49,7 @@ struct gx_problem {
     const char *current; // JSON text of the record as it is now (412), or NULL
     const char *allow;   // value of the Allow header (405), or NULL
     int retry_after;     // seconds, for 429 and 503; 0 = default
-    char cause[256];     // for the log only: SQLSTATE and database text
+    char cause[512];     // for the log only: SQLSTATE and database text
 };
 
 typedef struct gx_cx {

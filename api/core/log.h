@@ -15,7 +15,11 @@ struct gx_log_field {
     int64_t number;
 };
 
-#define GX_LOG_S(k, v) ((struct gx_log_field){.key = (k), .text = (v) ? (v) : ""})
+// NULL is logged as an empty text.
+static inline const char *gx_log_text(const char *text) {
+    return text ? text : "";
+}
+#define GX_LOG_S(k, v) ((struct gx_log_field){.key = (k), .text = gx_log_text(v)})
 #define GX_LOG_I(k, v) ((struct gx_log_field){.key = (k), .number = (int64_t)(v)})
 
 // gx_log(GX_LOG_INFO, "ready", GX_LOG_S("listen", text), GX_LOG_I("port", port));

@@ -4,6 +4,7 @@
 #include "db/client/conn.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 static gx_rc fail_all(gx_cx *cx, struct gx_conn *conn, PGresult *pg) {
@@ -53,6 +54,22 @@ gx_rc gx_db_copy_end(gx_cx *cx, gx_lease *lease) {
     return GX_OK;
 }
 
+// Adds to the cause where in the script it went wrong.
+static void note_line(gx_cx *cx, const char *script, const PGresult *pg) {
+    const char *position = PQresultErrorField(pg, PG_DIAG_STATEMENT_POSITION);
+    const char *context = PQresultErrorField(pg, PG_DIAG_CONTEXT),
+               *detail = PQresultErrorField(pg, PG_DIAG_MESSAGE_DETAIL);
+    long line = 1, at = position ? atol(position) : 0;
+    for (const char *p = script; *p && at > 1; p++) {
+        line += *p == '\n';
+        at -= ((unsigned char)*p & 0xC0) != 0x80;
+    }
+    char before[sizeof cx->problem.cause];
+    memcpy(before, cx->problem.cause, sizeof before);
+    gx_fail_cause(cx, "%.250s%s%s (line %ld)%s%.120s", before, detail ? "; " : "", detail ? detail : "",
+                  position ? line : 0, context ? "; " : "", context ? context : "");
+}
+
 gx_rc gx_db_script(gx_cx *cx, gx_lease *lease, const char *script) {
     struct gx_conn *conn = lease->conn;
     uint64_t start = gx_clock_us();
@@ -61,9 +78,11 @@ gx_rc gx_db_script(gx_cx *cx, gx_lease *lease, const char *script) {
         return gx_conn_fail(cx, conn, NULL);
     for (PGresult *pg; (pg = gx_conn_result(conn)) != NULL; PQclear(pg)) {
         ExecStatusType status = PQresultStatus(pg);
-        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY &&
-            rc == GX_OK)
+        bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+        if (!good && rc == GX_OK) {
             rc = gx_conn_fail(cx, conn, pg);
+            note_line(cx, script, pg);
+        }
     }
     if (conn->broken && rc == GX_OK)
         rc = gx_conn_fail(cx, conn, NULL);
