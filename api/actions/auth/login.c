@@ -84,7 +84,7 @@ static gx_rc open_session(gx_cx *cx, const struct gx_request *rq, struct gx_resp
 }
 
 static gx_rc login(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
-    struct person person;
+    struct person person = {0};
     bool matches;
     int64_t step = 0;
     const char *username = gx_json_str(rq->json, "username");
