@@ -13,9 +13,20 @@ const SERVER_MADE = {
   export: (owner) => `insert into app.export (resource, format, state, owner_id, created_by) values ('account', 'csv', 'done', ${owner}, ${owner})`,
 };
 
+/** A create body that this person may send: records that it must refer to are made as his own. */
+export async function bodyFor(stack, r, token = 'admin', changes = {}, n = 0) {
+  const body = createBody(r, n, changes);
+  if (!body || token === 'admin' || !token) return body;
+  for (const f of r.fields.filter((x) => x.type === 'reference' && x.required && x.to && !(x.name in changes))) {
+    const to = resource(f.to);
+    if (['owned', 'inherited:any'].includes(to.access)) body[f.name] = (await makeRecord(stack, to, token)).data.id;
+  }
+  return body;
+}
+
 /** One record of the resource as the given person reads it: {data, etag}. */
 export async function makeRecord(stack, r, token = 'admin', changes = {}, n = 0) {
-  const body = createBody(r, n, changes);
+  const body = await bodyFor(stack, r, token, changes, n);
   if (body) {
     const made = await stack.post(`/${r.path}`, token, body);
     if (made.status !== 201) throw new Error(`create ${r.name}: ${made.status} ${made.text}`);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Every door of the service as a list of requests that one person makes about one resource: lists by
+// each filter and order, search, counts, groups, exports, records, histories, writes that must fail,
+// the bin. Made from the catalog, so that a new resource is visited by itself.
+import {createBody} from '../lib/samples.mjs';
+
+const MISSING = '01890000-0000-7000-8000-ffffffffffff';
+
+const VALUES = {
+  text: ['隐', 'Acme'], code: ['C-000001'], phone: ['0574', '999'], email: ['a@example.org'], url: ['https://a.example.org/'], integer: ['1', '420'],
+  money: ['100', '5000'], decimal: ['1'], percent: ['50'], boolean: ['true'], date: ['2026-03-05'], datetime: ['2026-01-01T00:00:00Z'], tags: ['VIP'], long_text: ['隐'],
+};
+
+function valuesOf(f, hidden) {
+  if (f.choices) return f.choices.slice(0, 2).map((c) => c.value);
+  if (f.type === 'reference' || f.type === 'references') return [hidden[0] ?? MISSING, MISSING];
+  return VALUES[f.type] ?? [];
+}
+
+function valueFor(op, values) {
+  if (op === 'null') return [['true'], ['false']];
+  if (op === 'within') return [['this_month']];
+  if (op === 'in' || op === 'nin') return [values];
+  return values.map((v) => [v]);
+}
+
+/** Reads of whole resources. All fields of the catalog are named, also those that the person may not read. */
+function* collectionDoors(r, hidden) {
+  const get = (path, params) => ({method: 'GET', path, params});
+  const list = `/${r.path}`;
+  yield get(list, {limit: 200, count: 'exact'});
+  yield get(list, {limit: 2});
+  yield get(list, {count: 'capped', limit: 1, sort: '-updated_at'});
+  for (const f of r.fields) {
+    for (const op of f.filters) for (const v of valueFor(op, valuesOf(f, hidden))) yield get(list, {[op === 'eq' ? f.name : `${f.name}[${op}]`]: v, count: 'exact'});
+    yield get(list, {sort: f.name, fields: 'id', limit: 200});
+    yield get(list, {sort: `-${f.name}`, fields: `id,${f.name}`, limit: 3});
+    yield get(`${list}/aggregate`, {group: f.type === 'date' || f.type === 'datetime' ? `${f.name}:year` : f.name, measure: 'count'});
+    yield get(`${list}/aggregate`, {measure: `count,sum:${f.name},min:${f.name},max:${f.name},avg:${f.name}`});
+    yield get(list, {filter: {or: [{field: f.name, op: 'null', value: true}, {field: 'version', op: 'gt', value: 5}]}, count: 'exact'});
+    if (f.type === 'reference') {
+      const name = f.name.replace(/_id$/, '');
+      yield get(list, {include: name, limit: 200});
+      yield get(list, {[`${name}.name[contains]`]: '隐', count: 'exact'});
+      yield get(list, {[`${name}.annual_revenue[gt]`]: '1', count: 'exact'});
+      yield get(list, {[`${name}.version[gte]`]: '1', count: 'exact'});
+    }
+  }
+  for (const q of ['隐', '隐藏', 'yincang', 'yc', 'Acme', '0574', '999', '可见']) yield get(list, {q, count: 'exact', limit: 200});
+  for (const format of ['csv', 'json', 'txt']) yield get(`${list}/export`, {format, sort: 'id'});
+  yield get('/recycle-bin', {resource: r.name, count: 'exact', limit: 200});
+}
+
+/** What the person does to one record, his own or a hidden one, that changes nothing. */
+function* recordDoors(r, id, hidden) {
+  const one = `/${r.path}/${id}`;
+  const refs = r.fields.filter((f) => f.type === 'reference' && f.to).map((f) => f.name.replace(/_id$/, ''));
+  yield {method: 'GET', path: one};
+  yield {method: 'GET', path: one, params: {include: refs.slice(0, 8)}};
+  yield {method: 'GET', path: one, headers: {'If-None-Match': '"1.1.1"'}};
+  yield {method: 'GET', path: `${one}/history`};
+  yield {method: 'GET', path: `${one}/history`, params: {before_version: 2}};
+  yield {method: 'PATCH', path: one, body: {no_such_field: 1}, headers: {'If-Match': '*'}};
+  yield {method: 'PATCH', path: one, body: {}};
+  yield {method: 'DELETE', path: one};
+  yield {method: 'DELETE', path: one, headers: {'If-Match': '"99.1.1"'}};
+  yield {method: 'PATCH', path: one, body: {}, headers: {'If-Match': '"99.1.1"'}};
+  if (!hidden) return;
+  const action = (name, body, headers) => ({method: 'POST', path: `${one}/${name}`, body, headers});
+  yield {method: 'PATCH', path: one, body: {}, headers: {'If-Match': '*'}};
+  yield {method: 'DELETE', path: one, headers: {'If-Match': '*'}};
+  yield action('restore');
+  yield action('purge');
+  yield action('transfer', {owner_id: MISSING}, {'If-Match': '*'});
+  yield {method: 'POST', path: `/${r.path}/bulk`, body: {action: 'delete', ids: [id, MISSING]}};
+}
+
+/** References to what is hidden, in bodies that are refused. */
+function* writeDoors(r, hidden) {
+  const body = createBody(r, 1);
+  if (!body || !hidden.length) return;
+  for (const f of r.fields.filter((x) => x.type === 'reference' && !x.readonly)) {
+    yield {method: 'POST', path: `/${r.path}`, body: {...body, [f.name]: hidden[0], version: 1}};
+    if (f.to && f.to !== 'user') yield {method: 'POST', path: `/${r.path}`, body: {...body, [f.name]: hidden[0]}, mustFail: true};
+  }
+}
+
+/** All requests about a resource. own = ids that he sees, hidden = ids that he must not know. */
+export function* doorsOf(r, own, hidden) {
+  yield* collectionDoors(r, hidden);
+  for (const id of own.slice(0, 2)) yield* recordDoors(r, id, false);
+  for (const id of hidden.slice(0, 2)) yield* recordDoors(r, id, true);
+  yield* recordDoors(r, MISSING, true);
+  yield* writeDoors(r, hidden);
+}
+
+export const commonDoors = (words) => [
+  ...words.map((q) => ({method: 'GET', path: '/search', params: {q, limit: 50}})),
+  {method: 'GET', path: '/meta'}, {method: 'GET', path: '/auth/me'}, {method: 'GET', path: '/change-sets', params: {limit: 200}},
+];
