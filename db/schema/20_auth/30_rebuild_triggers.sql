@@ -27,6 +27,7 @@ begin
     end if;
     if people is not null then
         perform auth.rebuild_subjects(auth.with_managers(people));
+        perform auth.refresh_figures();
     end if;
     return null;
 end
@@ -89,6 +90,7 @@ begin
     end if;
     if sets is not null then
         perform auth.rebuild_right_sets(sets);
+        perform auth.refresh_figures();
     end if;
     return null;
 end
