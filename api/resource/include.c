@@ -63,8 +63,7 @@ void gx_include_select(struct gx_sql *sql, const struct gx_hints *hints, const s
 void gx_include_page(struct gx_sql *sql, const struct gx_plan *plan, int limit) {
     const struct gx_query *query = plan->query;
     struct target targets[GX_QUERY_INCLUDES] = {0};
-    size_t n = collect(query, targets), extra = plan->extra ? 2 : 0;
-    size_t width = plan->n_columns + extra < SHOWN ? SHOWN : plan->n_columns + extra;
+    size_t n = collect(query, targets), width = plan->n_columns < SHOWN ? SHOWN : plan->n_columns;
     gx_sql_add(sql, n ? "with p as materialized (" : "select 0");
     if (n) {
         gx_plan_page(sql, plan, limit);
@@ -74,9 +73,7 @@ void gx_include_page(struct gx_sql *sql, const struct gx_plan *plan, int limit) 
         gx_sql_add(sql, ", ");
         gx_plan_value(sql, plan->columns[i], "p", n > 0);
     }
-    if (extra)
-        gx_sql_add(sql, n ? ", p.deleted_at::text, p.deleted_by::text" : ", p.deleted_at, p.deleted_by");
-    for (size_t i = plan->n_columns + extra; n && i < width; i++)
+    for (size_t i = plan->n_columns; n && i < width; i++)
         gx_sql_add(sql, ", null");
     gx_sql_add(sql, n ? " from p" : " from (");
     if (!n) {

@@ -25,13 +25,11 @@ static void add_column(struct gx_plan *plan, const struct gx_field *field) {
         plan->columns[plan->n_columns++] = field;
 }
 
-struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, const char *view,
-                                const char *extra) {
+struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, const char *view) {
     struct gx_plan *plan = GX_NEW(arena, struct gx_plan);
     plan->query = query;
     plan->view = view;
-    plan->extra = extra;
-    plan->columns = GX_NEW_N(arena, const struct gx_field *, query->resource->n_fields);
+    plan->columns = GX_NEW_N(arena, const struct gx_field *, query->resource->n_fields + GX_QUERY_EXTRA);
     for (size_t i = 0; i < query->n_fields; i++)
         add_column(plan, query->fields[i]);
     for (size_t i = 0; i < query->n_sorts; i++)
@@ -44,7 +42,7 @@ struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, c
 struct gx_plan *gx_plan_new(gx_arena *arena, const struct gx_query *query) {
     const char *ending = query->right->is_full ? "_full" : "";
     const char *view = gx_arena_printf(arena, "%s%s", query->resource->name, ending);
-    struct gx_plan *plan = gx_plan_of_view(arena, query, view, NULL);
+    struct gx_plan *plan = gx_plan_of_view(arena, query, view);
     plan->branches = can_branch(query);
     return plan;
 }
@@ -112,8 +110,6 @@ static void where_sql(struct gx_sql *sql, const struct gx_plan *plan, bool behin
 static void columns_sql(struct gx_sql *sql, const struct gx_plan *plan, const char *alias) {
     for (size_t i = 0; i < plan->n_columns; i++)
         gx_sql_addf(sql, "%s%s.%s", i ? ", " : "", alias, plan->columns[i]->column);
-    if (plan->extra)
-        gx_sql_addf(sql, ", %s", plan->extra);
 }
 
 static void page_select(struct gx_sql *sql, const struct gx_plan *plan, enum scope_kind kind, bool key,

@@ -13,15 +13,13 @@ struct gx_plan {
     bool branches;                   // one select per scope
     const struct gx_field **columns; // fetched: shown, sorted by, referenced
     size_t n_columns;
-    const char *extra; // further columns of the view, written as they are, or NULL
 };
 
 // The plan for live rows.
 struct gx_plan *gx_plan_new(gx_arena *arena, const struct gx_query *query);
 
 // The plan for rows of another view without scope branches ("account_bin").
-struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, const char *view,
-                                const char *extra);
+struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, const char *view);
 
 // Writes `select t.a, t.b … order by … limit n`: one page in order, behind the cursor.
 void gx_plan_page(struct gx_sql *sql, const struct gx_plan *plan, int limit);

@@ -100,7 +100,7 @@ static bool shown(const struct gx_query *query, const struct gx_field *field) {
 
 gx_rc gx_query_fields(gx_cx *cx, struct gx_query *query, const char *list) {
     char *rest = gx_arena_strdup(cx->arena, list), *part;
-    query->fields = GX_NEW_N(cx->arena, const struct gx_field *, query->resource->n_fields);
+    query->fields = GX_NEW_N(cx->arena, const struct gx_field *, query->resource->n_fields + GX_QUERY_EXTRA);
     query->fields[0] = gx_catalog_field(query->resource, "id", 2);
     query->n_fields = 1;
     while ((part = strsep(&rest, ",")) != NULL) {
@@ -114,7 +114,7 @@ gx_rc gx_query_fields(gx_cx *cx, struct gx_query *query, const char *list) {
 }
 
 static void all_fields(gx_cx *cx, struct gx_query *query) {
-    query->fields = GX_NEW_N(cx->arena, const struct gx_field *, query->resource->n_fields);
+    query->fields = GX_NEW_N(cx->arena, const struct gx_field *, query->resource->n_fields + GX_QUERY_EXTRA);
     for (size_t i = 0; i < query->resource->n_fields; i++)
         if (gx_rights_reads(query->right, &query->resource->fields[i]))
             query->fields[query->n_fields++] = &query->resource->fields[i];

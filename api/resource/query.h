@@ -13,7 +13,8 @@ enum {
     GX_QUERY_INCLUDES = 10,
     GX_QUERY_LIMIT = 50,
     GX_QUERY_LIMIT_MAX = 200,
-    GX_QUERY_COUNT_CAP = 10000
+    GX_QUERY_COUNT_CAP = 10000,
+    GX_QUERY_EXTRA = 4
 };
 
 // Which parameters an operation takes besides conditions and q.

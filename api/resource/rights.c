@@ -150,6 +150,10 @@ static struct gx_hints *build(struct gx_catalog *catalog, gx_result *const *resu
     hints->rights_gen = gx_result_i64(subject, 0, gx_result_col(subject, "rights_gen"));
     hints->name = text_of(hints, subject, "name");
     hints->kind = text_of(hints, subject, "kind");
+    hints->username = text_of(hints, subject, "username");
+    hints->locale = text_of(hints, subject, "locale");
+    hints->time_zone = text_of(hints, subject, "time_zone");
+    hints->department_id = text_of(hints, subject, "department_id");
     hints->department_ids = text_of(hints, subject, "department_ids");
     hints->subtree_ids = text_of(hints, subject, "subtree_ids");
     hints->subordinate_ids = text_of(hints, subject, "subordinate_ids");
@@ -164,7 +168,8 @@ gx_rc gx_rights_load(gx_cx *cx, gx_lease *lease, struct gx_stmt enter, struct gx
     struct gx_stmt stmts[] = {
         enter,
         GX_STMT0(
-            "select user_id, name, kind, rights_gen, coalesce(department_ids, '{}') as department_ids,"
+            "select user_id, name, kind, username, locale, time_zone, department_id, rights_gen, "
+            "coalesce(department_ids, '{}') as department_ids,"
             " coalesce(subtree_ids, '{}') as subtree_ids, coalesce(subordinate_ids, '{}') as subordinate_ids"
             " from api.my_subject"),
         GX_STMT0("select resource, read_scope, write_scope, readable1, readable2, writable1, writable2,"

@@ -29,8 +29,8 @@ struct gx_hints {
     struct gx_catalog *catalog; // counted
     int64_t rights_gen;
     char user_id[37];
-    const char *name, *kind;
-    const char *department_ids, *subtree_ids, *subordinate_ids; // text of uuid[]
+    const char *name, *kind, *username, *locale, *time_zone, *department_id; // "" = none
+    const char *department_ids, *subtree_ids, *subordinate_ids;              // text of uuid[]
     bool has_subordinates;
     struct gx_right *rights; // one per resource of the catalog
     gx_arena *arena;

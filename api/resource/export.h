@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Exports as files: csv, txt (tabs), json, xlsx. Rows are written while they are read, memory
+// stays flat. The request handler streams; the worker writes big ones to a file.
+#ifndef GX_RESOURCE_EXPORT_H
+#define GX_RESOURCE_EXPORT_H
+
+#include "db/client/stream.h"
+#include "resource/plan.h"
+#include "resource/run.h"
+
+enum { GX_EXPORT_DIRECT = 50000 }; // more rows than this become a job
+
+enum gx_export_format { GX_EXPORT_CSV, GX_EXPORT_TXT, GX_EXPORT_JSON, GX_EXPORT_XLSX, GX_EXPORT_FORMATS };
+extern const char *const gx_export_names[GX_EXPORT_FORMATS]; // "csv" …, also the file endings
+extern const char *const gx_export_types[GX_EXPORT_FORMATS]; // content types
+
+struct gx_export {
+    struct gx_query *query;
+    struct gx_plan *plan;
+    enum gx_export_format format;
+    const char *language; // of headings and choices: "zh-CN" …; NULL = codes
+    const struct gx_field **columns;
+    size_t n_columns;
+};
+
+// Reads format, labels, fields, sort and conditions of a request, or of a stored one (only
+// rq->query counts).
+GX_MUST gx_rc gx_export_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
+                             struct gx_export *out);
+
+// The statement whose rows the writers below take: one column per column of the export.
+struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export);
+
+// What stands before the first row, a row, and what stands after the last. Not for xlsx.
+void gx_export_head(gx_buf *buf, const struct gx_export *export);
+void gx_export_row(gx_buf *buf, const struct gx_export *export, const gx_result *row, bool first);
+void gx_export_tail(gx_buf *buf, const struct gx_export *export);
+
+// Text of a cell as people read it, into buf (emptied before): choices by label, decimals trimmed.
+void gx_export_cell(gx_buf *buf, const struct gx_export *export, size_t column, const gx_result *row);
+
+// Label of a field in the export's language, its name when codes are wanted.
+const char *gx_export_label(const struct gx_export *export, const struct gx_field *field);
+
+// Called now and then with the number of rows written; anything but GX_OK stops the export.
+typedef gx_rc (*gx_export_progress)(gx_cx *cx, int64_t rows, void *data);
+
+// Reads the rows of an open stream and writes the file at `path`, any format.
+GX_MUST gx_rc gx_export_file(gx_cx *cx, const struct gx_export *export, gx_db_stream *stream,
+                             const char *path, gx_export_progress progress, void *data, int64_t *rows);
+
+// The xlsx part of it.
+GX_MUST gx_rc gx_export_xlsx(gx_cx *cx, const struct gx_export *export, gx_db_stream *stream,
+                             const char *path, gx_export_progress progress, void *data, int64_t *rows);
+
+#endif

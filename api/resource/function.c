@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Operations that are one SQL function: `function: api.follow_up` in the contract. The checked
+// body goes in as jsonb under the caller's rights, the jsonb result is the answer.
+#include "core/json.h"
+#include "db/client/identity.h"
+#include "resource/engine.h"
+#include "resource/run.h"
+#include <string.h>
+
+static gx_rc answer(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs, gx_result *const *results,
+                    void *data) {
+    (void)rq;
+    (void)data;
+    gx_buf *buf = gx_response_json(rs, 200);
+    rs->change_set = cx->change_set_id;
+    gx_buf_adds(buf, gx_result_is_null(results[0], 0, 0) ? "null" : gx_result_text(results[0], 0, 0));
+    gx_buf_addc(buf, '}');
+    return GX_OK;
+}
+
+gx_rc gx_engine_function(gx_cx *cx, const struct gx_request *rq, const char *function,
+                         struct gx_response *rs) {
+    json_t *body;
+    gx_rc rc = gx_run_body(cx, rq, &body);
+    if (rc)
+        return rc;
+    if (strncmp(function, "api.", 4) != 0 ||
+        strspn(function + 4, "abcdefghijklmnopqrstuvwxyz_0123456789") != strlen(function + 4))
+        return gx_fail(cx, GX_E_INTERNAL, NULL, "the contract names no function of ours");
+    struct gx_stmt stmt =
+        GX_STMT(gx_arena_printf(cx->arena, "select %s($1::jsonb)", function), gx_json_dump(cx->arena, body));
+    return gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
+}
