@@ -162,7 +162,7 @@ static gx_rc analyse(gx_cx *cx, const struct gx_request *rq, struct gx_response 
     const char *id = gx_request_param(rq, "id");
     struct source source;
     struct gx_sheet sheet;
-    json_t *analysis;
+    json_t *analysis = NULL;
     gx_rc rc = read_source(cx, id, &source);
     if (rc == GX_OK) rc = read_sheet(cx, rq, &source, &sheet);
     if (rc == GX_OK) rc = make(cx, rq, &source, &sheet, &analysis);

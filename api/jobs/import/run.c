@@ -93,9 +93,9 @@ static gx_rc note_change_set(gx_cx *cx, const struct gx_job *job, const struct s
 }
 
 static gx_rc run(gx_cx *cx, struct gx_job *job) {
-    const struct gx_hints *hints;
-    struct source source;
-    json_t *options;
+    const struct gx_hints *hints = NULL;
+    struct source source = {0};
+    json_t *options = NULL;
     struct gx_import *import = GX_NEW(cx->arena, struct gx_import);
     const char *change_set = gx_json_str(job->params, "change_set_id");
     if (change_set != NULL) memcpy(cx->change_set_id, change_set, 37);
