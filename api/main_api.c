@@ -32,7 +32,9 @@ static int fail(const char *why) {
 static void harden(void) {
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
+#ifndef GX_SANITIZED
     prctl(PR_SET_DUMPABLE, 0);
+#endif
     signal(SIGPIPE, SIG_IGN);
     mallopt(M_ARENA_MAX, 4);
     mallopt(M_TRIM_THRESHOLD, 256 * 1024);
@@ -85,8 +87,8 @@ static void serve(const struct gx_env *env, const sigset_t *signals) {
         loaded = load(env);
     }
     gx_log(GX_LOG_INFO, "loaded", GX_LOG_S("listen", env->config->listen_host));
-    int signal_number;
-    sigwait(signals, &signal_number);
+    while (!stop_requested(signals, TRIM_PAUSE_MS))
+        malloc_trim(0); // gives back what a burst of connections has left
 }
 
 int main(void) {

@@ -5,6 +5,9 @@ add_compile_options(-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototy
                     -Werror=format-nonliteral -Werror -fno-common -fstack-protector-strong
                     -fno-omit-frame-pointer)
 
+if(GX_SANITIZE)
+  add_compile_definitions(GX_SANITIZED=1) # a sanitizer must be able to look at the process
+endif()
 if(GX_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -O1)
   add_link_options(-fsanitize=thread)

@@ -46,6 +46,8 @@ static bool is_single(const char *name) {
 }
 
 static gx_rc check_headers(gx_cx *cx, const struct gx_raw *raw) {
+    if (raw->headers_cut)
+        return gx_fail(cx, GX_E_MALFORMED, NULL, "Too many headers");
     for (size_t i = 0; i < raw->n_headers; i++) {
         const struct gx_pair *h = &raw->headers[i];
         if (!is_token(h->key) || !is_field_value(h->value))

@@ -11,6 +11,7 @@ struct gx_raw {
     const char *target;            // as sent, undecoded
     const struct gx_pair *headers; // as sent; repeated ones may be joined with a comma
     size_t n_headers;
+    bool headers_cut; // more of them than the server takes: some are not in the list
     const char *body;
     size_t body_len;
     bool body_cut;    // longer than the server takes

@@ -24,7 +24,7 @@ enum {
     BODY_MAX = (50 << 20) + 1, // a body of this length was cut
     CONNECTION_TIMEOUT_S = 15,
     STACK_KIB = 512,
-    CONNECTION_MEMORY_KIB = 32,
+    CONNECTION_MEMORY_KIB = 16,
     BACKLOG = 1024,
     HEADERS_MAX = 100,
 };
@@ -63,9 +63,14 @@ static const char *peer_of(gx_cx *cx, const struct _u_request *request) {
 
 static void read_raw(gx_cx *cx, const struct _u_request *request, struct gx_raw *raw) {
     const char **keys = u_map_enum_keys(request->map_header);
-    struct gx_pair *headers = GX_NEW_N(cx->arena, struct gx_pair, HEADERS_MAX);
-    for (size_t i = 0; keys && keys[i] && i < HEADERS_MAX; i++)
+    int n = u_map_count(request->map_header);
+    struct gx_pair *headers = GX_NEW_N(cx->arena, struct gx_pair, n > 0 ? (size_t)n : 0);
+    for (size_t i = 0; keys && keys[i]; i++) {
+        raw->headers_cut = i >= HEADERS_MAX;
+        if (raw->headers_cut)
+            break;
         headers[raw->n_headers++] = (struct gx_pair){keys[i], u_map_get(request->map_header, keys[i])};
+    }
     raw->headers = headers;
     raw->method = request->http_verb ? request->http_verb : "";
     raw->target = request->http_url ? request->http_url : "";

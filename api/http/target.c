@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TARGET_MAX = 16384, SEGMENTS_MAX = 16, PAIRS_MAX = 100 };
+enum { TARGET_MAX = 8192, SEGMENTS_MAX = 16, PAIRS_MAX = 100 };
 
 static int hex_value(char c) {
     if (c >= '0' && c <= '9')
@@ -75,7 +75,10 @@ static gx_rc add_pair(gx_cx *cx, const char *s, size_t len, struct gx_target *ou
 }
 
 static gx_rc split_query(gx_cx *cx, const char *query, struct gx_target *out) {
-    out->query = GX_NEW_N(cx->arena, struct gx_pair, PAIRS_MAX);
+    size_t pairs = *query ? 1 : 0;
+    for (const char *p = query; *p; p++)
+        pairs += *p == '&';
+    out->query = GX_NEW_N(cx->arena, struct gx_pair, pairs < PAIRS_MAX ? pairs : PAIRS_MAX);
     while (*query) {
         size_t len = strcspn(query, "&");
         gx_rc rc = add_pair(cx, query, len, out);

@@ -14,7 +14,7 @@ struct gx_target {
 };
 
 // GX_E_MALFORMED for bad escapes, %00 anywhere, %2f %5c or a backslash in the path, empty or dot segments, repeated
-// parameters, invalid UTF-8, more than 100 parameters, more than 16 KiB.
+// parameters, invalid UTF-8, more than 100 parameters, more than 8 KiB.
 gx_rc gx_target_parse(gx_cx *cx, const char *raw, struct gx_target *out) GX_MUST;
 
 #endif

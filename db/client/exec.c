@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { STMTS_MAX = 64, STEPS_MAX = (STMTS_MAX + 2) * 3, ATTEMPTS = 4 };
+enum { STMTS_MAX = 64, ATTEMPTS = 4 };
 
 enum step_kind { STEP_DEALLOCATE, STEP_PREPARE, STEP_CONTROL, STEP_COMMIT, STEP_RUN };
 
@@ -27,7 +27,7 @@ struct step {
 struct run {
     gx_cx *cx;
     struct gx_conn *conn;
-    struct step steps[STEPS_MAX];
+    struct step *steps;
     size_t n_steps;
     gx_result **out;
     gx_rc rc;
@@ -180,6 +180,7 @@ static gx_rc run_once(gx_cx *cx, gx_lease *lease, const struct gx_stmt *stmts, s
     struct run run = {
         .cx = cx, .conn = lease->conn, .out = out, .commits = tx == GX_TX_WHOLE || tx == GX_TX_COMMIT};
     uint64_t start = gx_clock_us();
+    run.steps = GX_NEW_N(cx->arena, struct step, (n + 2) * 3); // each may need room made and preparing
     if (!PQenterPipelineMode(run.conn->pg))
         run.conn->broken = true;
     if (run.conn->broken || !send_all(&run, stmts, n, tx)) {
