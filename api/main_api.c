@@ -20,7 +20,8 @@ enum {
     EXPORT_POOL = 2,
     EXPORT_TIMEOUT_MS = 120000,
     REQUEST_TIMEOUT_MS = 2000,
-    LOAD_PAUSE_MS = 100
+    LOAD_PAUSE_MS = 100,
+    TRIM_PAUSE_MS = 20000
 };
 
 static int fail(const char *why) {
