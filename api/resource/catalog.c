@@ -96,6 +96,7 @@ static bool load_field(gx_arena *arena, struct gx_field *field, const json_t *ra
     field->raw = raw;
     field->ops = bits_of(json_object_get(raw, "filters"), gx_op_names, GX_OP_COUNT);
     field->required = gx_json_bool(raw, "required", false);
+    field->nullable = gx_json_bool(raw, "nullable", true);
     field->readonly = gx_json_bool(raw, "readonly", false);
     field->system = gx_json_bool(raw, "system", false);
     field->write_once = gx_json_bool(raw, "write_once", false);

@@ -42,7 +42,7 @@ struct gx_field {
     enum gx_type type;
     int position; // bit of the right words
     unsigned ops; // filter operators, bit 1 << enum gx_op; 0 = no filter
-    bool required, readonly, system, write_once, sort, group, searched, search_prefix, never_null;
+    bool required, nullable, readonly, system, write_once, sort, group, searched, search_prefix, never_null;
     int64_t max, min;                // INT64_MIN = no limit; text: code points
     const char *min_text, *max_text; // limits of decimal types, or NULL
     void *pattern;                   // compiled regular expression, or NULL

@@ -89,7 +89,7 @@ static void take(const struct body *body, const struct gx_field *field, const js
         return;
     }
     bool is_empty = json_is_null(value) || (json_is_string(value) && json_string_length(value) == 0);
-    if (is_empty && (field->required || strcmp(field->name, "owner_id") == 0)) {
+    if (is_empty && (field->required || !field->nullable || strcmp(field->name, "owner_id") == 0)) {
         gx_fail_add(body->cx, where, "required", "a value is required");
         return;
     }

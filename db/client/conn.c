@@ -122,6 +122,7 @@ gx_rc gx_conn_fail(gx_cx *cx, struct gx_conn *conn, const PGresult *pg) {
     const struct gx_sqlstate error = {.state = state,
                                       .message = PQresultErrorField(pg, PG_DIAG_MESSAGE_PRIMARY),
                                       .constraint = PQresultErrorField(pg, PG_DIAG_CONSTRAINT_NAME),
+                                      .table = PQresultErrorField(pg, PG_DIAG_TABLE_NAME),
                                       .column = PQresultErrorField(pg, PG_DIAG_COLUMN_NAME)};
     return gx_sqlstate_fail(cx, &error);
 }

@@ -39,11 +39,12 @@ gx_rc gx_sqlstate_rc(const char *state) {
     return GX_E_INTERNAL;
 }
 
-// account_name_key -> /name, without help from the catalog: between the first word and the last.
-static const char *pointer_by_name(gx_cx *cx, const char *constraint) {
+// account_name_key -> /name, without help from the catalog: between the table (or the first word) and the last.
+static const char *pointer_by_name(gx_cx *cx, const char *constraint, const char *table) {
+    size_t head = table && strncmp(constraint, table, strlen(table)) == 0 ? strlen(table) : strcspn(constraint, "_");
     static const char *const ends[] = {"_key", "_check", "_fkey", "_excl"};
     for (size_t i = 0; i < GX_COUNT(ends); i++) {
-        const char *start = strchr(constraint, '_');
+        const char *start = constraint[head] == '_' ? constraint + head : NULL;
         size_t len = strlen(constraint), end = strlen(ends[i]);
         if (!start || len < end || strcmp(constraint + len - end, ends[i]) != 0)
             continue;
@@ -56,7 +57,7 @@ static const char *pointer_by_name(gx_cx *cx, const char *constraint) {
 
 static const char *pointer_of(gx_cx *cx, const struct gx_sqlstate *error) {
     if (error->constraint && *error->constraint)
-        return mapper ? mapper(cx, error->constraint) : pointer_by_name(cx, error->constraint);
+        return mapper ? mapper(cx, error->constraint) : pointer_by_name(cx, error->constraint, error->table);
     if (error->column && *error->column)
         return gx_arena_printf(cx->arena, "/%s", error->column);
     return NULL;

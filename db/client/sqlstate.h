@@ -15,6 +15,7 @@ struct gx_sqlstate {
     const char *state;      // five characters
     const char *message;    // primary message
     const char *constraint; // constraint name
+    const char *table;
     const char *column;
 };
 

@@ -35,6 +35,7 @@ function makeResource(r, sources, traditional) {
     sort: r.sort ?? '-created_at',
     operations: r.operations ?? ALL,
     fields: orderedFields(r, sources).map(([name, f]) => makeField(name, f, sources, tri)),
+    keys: r.keys ?? [],
     layout: makeLayout(r.layout, tri),
     related: [],
     examples: r.examples,

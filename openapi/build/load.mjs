@@ -78,6 +78,7 @@ function checkResource(r, names, enums, standard) {
   const need = (where, list) => (list ?? []).forEach((n) => known.has(n) || bad(`${where}: no field ${n}`));
   need('name_field', [r.name_field]);
   need('sort', (r.sort ?? '').split(',').filter(Boolean).map((s) => s.replace(/^-/, '')));
+  (r.keys ?? []).forEach((key) => need('keys', key));
   need('layout.list', r.layout.list);
   need('layout.card', r.layout.card);
   r.layout.form.forEach((group) => need('layout.form', group.fields));

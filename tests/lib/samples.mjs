@@ -26,6 +26,10 @@ export function createBody(r, n = 0, changes = {}) {
   for (const f of r.fields) {
     if (f.unique && typeof body[f.name] === 'string' && !(f.name in changes)) body[f.name] = `${body[f.name]}${tail()}`.slice(-(f.max ?? 60));
   }
+  for (const key of r.keys) {
+    const f = r.fields.find((x) => key.includes(x.name) && ['integer', 'decimal'].includes(x.type));
+    if (f && !(f.name in changes)) { unique += 1; body[f.name] = f.type === 'integer' ? unique : String(unique); }
+  }
   return body;
 }
 
@@ -64,7 +68,7 @@ export function randomBodies(r, n, seed) {
   return Array.from({length: n}, () => {
     const body = createBody(r, 0);
     for (const f of writable(r)) {
-      if (f.unique || f.pattern || ['reference', 'references', 'json'].includes(f.type)) continue;
+      if (f.unique || f.pattern || r.keys.some((k) => k.includes(f.name)) || ['reference', 'references', 'json'].includes(f.type)) continue;
       const v = value(f, random);
       const mayBeNull = !f.required && !(f.type === 'boolean' && f.default !== null);
       if (mayBeNull && random() < 0.33) body[f.name] = null;
