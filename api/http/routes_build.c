@@ -133,7 +133,8 @@ static bool add_operation(struct builder *b, const json_t *op) {
         !read_auth(gx_json_str(op, "auth"), &route.auth))
         return refuse(b, id ? id : "?", "no method, path or auth");
     route.root = gx_json_bool(op, "root", false);
-    route.handler = gx_handler_find(id, NULL);
+    // an operation that names a SQL function needs no handler of its own
+    route.handler = gx_handler_find(id, gx_json_str(op, "function") ? "function" : NULL);
     if (!read_query(b, &route, json_object_get(op, "query")) || !read_body(b, &route, op))
         return false;
     add_route(b, &route);

@@ -5,8 +5,6 @@
 #ifndef GX_RESOURCE_ENGINE_H
 #define GX_RESOURCE_ENGINE_H
 
-#include "core/request.h"
-#include "core/response.h"
 #include "resource/catalog.h"
 
 // Loads the catalog. GX_E_UNAVAILABLE while the database is away: call it again.
@@ -25,12 +23,6 @@ GX_MUST gx_rc gx_engine_reload(gx_cx *cx);
 
 // Text of the contract as served, in the arena of cx.
 GX_MUST gx_rc gx_engine_openapi(gx_cx *cx, const char **out, size_t *len);
-
-// Answers an operation that is one SQL function (`function` of a catalog operation, "api.<name>"):
-// the body as jsonb in, jsonb out as `data`, in a write transaction under the caller, with
-// Idempotency-Key and Change-Set.
-GX_MUST gx_rc gx_engine_function(gx_cx *cx, const struct gx_request *rq, const char *function,
-                                 struct gx_response *rs);
 
 // Frees the catalog and the cache, at the end of the process.
 void gx_engine_stop(void);

@@ -28,6 +28,11 @@ struct gx_export {
 GX_MUST gx_rc gx_export_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                              struct gx_export *out);
 
+// The query of a request as the json that a job stores: {"query":{key:value}}. gx_export_stored
+// makes a request of it again.
+const char *gx_export_params(gx_cx *cx, const struct gx_request *rq);
+GX_MUST gx_rc gx_export_stored(gx_cx *cx, const char *resource, const json_t *params, struct gx_request *out);
+
 // The statement whose rows the writers below take: one column per column of the export.
 struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export);
 

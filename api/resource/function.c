@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Operations that are one SQL function: `function: api.follow_up` in the contract. The checked
+// Operations that are one SQL function: `function: api.follow_up` in the contract; registered once,
+// as "*_function". The checked
 // body goes in as jsonb under the caller's rights, the jsonb result is the answer.
+#include "core/handler.h"
 #include "core/json.h"
 #include "db/client/identity.h"
 #include "resource/engine.h"
@@ -18,16 +20,32 @@ static gx_rc answer(gx_cx *cx, const struct gx_request *rq, struct gx_response *
     return GX_OK;
 }
 
-gx_rc gx_engine_function(gx_cx *cx, const struct gx_request *rq, const char *function,
-                         struct gx_response *rs) {
+static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, struct gx_response *rs) {
     json_t *body;
+    size_t n = strspn(function, "abcdefghijklmnopqrstuvwxyz_0123456789.");
     gx_rc rc = gx_run_body(cx, rq, &body);
     if (rc)
         return rc;
-    if (strncmp(function, "api.", 4) != 0 ||
-        strspn(function + 4, "abcdefghijklmnopqrstuvwxyz_0123456789") != strlen(function + 4))
+    if (strncmp(function, "api.", 4) != 0 || function[n] != '\0')
         return gx_fail(cx, GX_E_INTERNAL, NULL, "the contract names no function of ours");
     struct gx_stmt stmt =
         GX_STMT(gx_arena_printf(cx->arena, "select %s($1::jsonb)", function), gx_json_dump(cx->arena, body));
     return gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
 }
+
+static gx_rc by_name(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
+    struct gx_catalog *catalog;
+    size_t i;
+    json_t *item;
+    gx_rc rc = gx_engine_use_catalog(cx, &catalog);
+    if (rc)
+        return rc;
+    json_array_foreach(json_object_get(catalog->raw, "operations"), i, item) {
+        const char *id = gx_json_str(item, "id"), *function = gx_json_str(item, "function");
+        if (id && function && strcmp(id, rq->operation) == 0)
+            return call(cx, rq, function, rs);
+    }
+    return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such operation");
+}
+
+GX_OPERATION("*_function", by_name);

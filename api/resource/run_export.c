@@ -69,7 +69,7 @@ static gx_rc count(gx_cx *cx, const struct gx_export *export, int64_t *rows) {
     return rc;
 }
 
-static const char *params_json(gx_cx *cx, const struct gx_request *rq) {
+const char *gx_export_params(gx_cx *cx, const struct gx_request *rq) {
     GX_AUTO(gx_buf) buf = {0};
     gx_buf_adds(&buf, "{\"query\":{");
     for (size_t i = 0; i < rq->n_query; i++) {
@@ -85,7 +85,7 @@ static const char *params_json(gx_cx *cx, const struct gx_request *rq) {
 static gx_rc start_job(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                        const struct gx_export *export, struct gx_response *rs) {
     gx_result *result;
-    const char *params = params_json(cx, rq);
+    const char *params = gx_export_params(cx, rq);
     struct gx_stmt stmt = GX_STMT("select export_id, job_id from api.export_start($1, $2, $3::jsonb)",
                                   run->resource->name, gx_export_names[export->format], params);
     gx_rc rc = gx_identity_write(cx, &stmt, 1, &result);
@@ -101,7 +101,7 @@ static gx_rc start_job(gx_cx *cx, const struct gx_run *run, const struct gx_requ
 
 static gx_rc note(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                   const struct gx_export *export) {
-    const char *params = params_json(cx, rq);
+    const char *params = gx_export_params(cx, rq);
     struct gx_stmt stmt = GX_STMT("select api.export_note($1, $2, $3::jsonb)", run->resource->name,
                                   gx_export_names[export->format], params);
     return gx_identity_write(cx, &stmt, 1, NULL);
