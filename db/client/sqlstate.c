@@ -40,8 +40,8 @@ gx_rc gx_sqlstate_rc(const char *state) {
 }
 
 // account_name_key -> /name, without help from the catalog: between the table (or the first word) and the last.
-static const char *pointer_by_name(gx_cx *cx, const char *constraint, const char *table) {
-    size_t head = table && strncmp(constraint, table, strlen(table)) == 0 ? strlen(table) : strcspn(constraint, "_");
+static const char *pointer_by_name(gx_cx *cx, const char *constraint, const char *of) {
+    size_t head = of && strncmp(constraint, of, strlen(of)) == 0 ? strlen(of) : strcspn(constraint, "_");
     static const char *const ends[] = {"_key", "_check", "_fkey", "_excl"};
     for (size_t i = 0; i < GX_COUNT(ends); i++) {
         const char *start = constraint[head] == '_' ? constraint + head : NULL;
