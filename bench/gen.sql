@@ -124,4 +124,4 @@ select setval('app.account_code_seq', :accounts), setval('app.contact_code_seq',
 set local session_replication_role = origin;
 select auth.rebuild();
 commit;
-vacuum (analyze) app.account, app.contact, app.opportunity, app."user", app.department;
+vacuum (analyze);

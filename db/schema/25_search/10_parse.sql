@@ -5,7 +5,7 @@
 --                upper case, so that a pattern in lower case can only match search_text
 --   search_gram  tsvector without positions, one GIN index for everything:
 --                  Han characters and pairs of neighbours        张 伟 张伟
---                  syllables, all readings                       zhang wei
+--                  syllables and pairs of them, all readings     zhang wei zhangwei
 --                  first letters of neighbours, all readings     ZW      (also between Latin letters)
 --                  Latin and digits, three from each position    wdw dw1 w10 100 00 0
 -- How the reading side uses them: 20_query.sql. This file must not know any resource.
@@ -14,6 +14,30 @@
 create function meta.search_fold(source text, max_length int) returns text
 language sql immutable parallel safe
 return left(replace(lower(normalize(source, NFKC)), 'ü', 'v'), max_length);
+
+-- Every one of the left with every one of the right. Most characters have one reading: no loop for them.
+create function meta.search_product(lefts text, rights text, separator text) returns text
+language plpgsql immutable parallel safe as $$
+declare
+    x text;
+    y text;
+    found text := '';
+begin
+    if separator = '' then
+        if length(lefts) = 1 and length(rights) = 1 then
+            return lefts || rights;
+        end if;
+    elsif strpos(lefts, separator) = 0 and strpos(rights, separator) = 0 then
+        return lefts || rights;
+    end if;
+    foreach x in array string_to_array(lefts, nullif(separator, '')) loop
+        foreach y in array string_to_array(rights, nullif(separator, '')) loop
+            found := found || ' ' || x || y;
+        end loop;
+    end loop;
+    return substr(found, 2);
+end
+$$;
 
 create function meta.search_parse(source text, out txt text, out py text, out gram tsvector)
 language plpgsql stable parallel safe as $$
@@ -26,6 +50,8 @@ declare
     ch text;
     here text;
     before text := '';      -- initials of the position before, '' where nothing adjoins
+    sound text;             -- readings of this position in lower case, joined by blanks
+    sound_before text := '';
     han_before text := '';
     was_digit boolean := false;
     found text := '';
@@ -41,6 +67,7 @@ begin
     for i in 1 .. coalesce(cardinality(chars), 0) loop
         ch := chars[i];
         here := initials[i];
+        sound := substr(tokens[i], 3);
         if here is not null then
             py := py || '.' || ch || '/' || readings[i];
             found := found || ' ' || tokens[i];
@@ -51,6 +78,7 @@ begin
             was_digit := false;
         elsif ch between 'a' and 'z' or ch between '0' and '9' then
             here := upper(ch);
+            sound := ch;
             py := py || '.' || here;
             found := found || ' ' || substring(substring(txt from i for 3) from '^[a-z0-9]+');
             han_before := '';
@@ -76,16 +104,14 @@ begin
             end if;
             continue;
         end if;
-        if length(before) = 1 and length(here) = 1 then
-            found := found || ' ' || before || here;
-        elsif before <> '' then
-            for a in 1 .. length(before) loop
-                for b in 1 .. length(here) loop
-                    found := found || ' ' || substr(before, a, 1) || substr(here, b, 1);
-                end loop;
-            end loop;
+        if before <> '' then
+            found := found || ' ' || meta.search_product(before, here, '');
+            if length(sound_before) > 1 or initials[i] is not null then
+                found := found || ' ' || meta.search_product(sound_before, sound, ' ');
+            end if;
         end if;
         before := here;
+        sound_before := sound;
     end loop;
     gram := array_to_tsvector(string_to_array(ltrim(found), ' '));
 end

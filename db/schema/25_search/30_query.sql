@@ -65,6 +65,8 @@ declare
     before text;
     here text;
     pieces text[];
+    full_before text;       -- the syllable before, where it is a whole one of the same run of letters
+    is_last boolean;
     is_only boolean := word ~ '^[a-z]+$';
 begin
     for run in select m[1] from regexp_matches(word, '[a-z]{1,20}|[^a-z]', 'g') as m loop
@@ -76,21 +78,27 @@ begin
                 condition := terms[k];
                 before := initials[k];
                 pieces := string_to_array(way, ' ');
+                full_before := '';
                 for i in 1 .. cardinality(pieces) loop
                     unit := pieces[i];
+                    is_last := i = cardinality(pieces);
                     if unit ~ '[a-z0-9]' then
                         here := upper(left(unit, 1));
                     else
                         here := coalesce((select h.initials from meta.han as h where h.cp = ascii(unit)), '');
                         condition := condition || ' & ' || quote_literal(unit);
                     end if;
-                    condition := concat_ws(' & ', condition, meta.search_pair(before, here));
-                    if i = cardinality(pieces) and (length(unit) > 2 or (is_only and i = 1)) then
-                        condition := condition || ' & ' || quote_literal(unit) || ':*';
-                    elsif length(unit) > 1 and i < cardinality(pieces) and unit not in ('zh', 'ch', 'sh') then
-                        condition := condition || ' & ' || quote_literal(unit);
+                    if full_before <> '' then
+                        condition := condition || ' & ' || quote_literal(full_before || unit)
+                                     || case when is_last or length(unit) = 1 then ':*' else '' end;
+                    else
+                        condition := concat_ws(' & ', condition, meta.search_pair(before, here));
+                        if is_last and (length(unit) > 1 or (is_only and i = 1)) then
+                            condition := condition || ' & ' || quote_literal(unit) || ':*';
+                        end if;
                     end if;
                     before := here;
+                    full_before := case when length(unit) > 1 and unit not in ('zh', 'ch', 'sh') then unit else '' end;
                 end loop;
                 next_terms := next_terms || condition;
                 next_initials := next_initials || before;

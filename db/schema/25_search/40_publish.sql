@@ -7,7 +7,7 @@ create function meta.publish_search(of_resource text) returns void
 language plpgsql volatile as $$
 declare
     columns text[] := array(select f.column_name from meta.fields(of_resource) as f where f.is_search order by f.pos);
-    signature text := '1:' || array_to_string(columns, ',');   -- the number is raised when the parser changes
+    signature text := '2:' || array_to_string(columns, ',');   -- the number is raised when the parser changes
     source text;
     known text;
 begin
