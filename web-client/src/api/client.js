@@ -40,7 +40,8 @@ async function renewOnce() {
       credentials: 'same-origin',
     });
     if (!response.ok) return false;
-    acceptTokens(await response.json());
+    const body = await response.json();
+    acceptTokens(body.data ?? body);
     return true;
   } catch {
     return false;
@@ -159,7 +160,7 @@ async function bodyOf(response, as) {
 /** @param {string} path @param {Options} [options] */
 export const get = (path, options) => request('GET', path, options);
 /** @param {string} path @param {any} [body] @param {Options} [options] */
-export const post = (path, body = {}, options) => request('POST', path, { ...options, body });
+export const post = (path, body, options) => request('POST', path, { ...options, body });
 /** @param {string} path @param {any} body @param {Options} [options] */
 export const patch = (path, body, options) => request('PATCH', path, { ...options, body });
 /** @param {string} path @param {any} body @param {Options} [options] */

@@ -3,7 +3,7 @@
 // ['record', path, id], ['history', path, id], ['aggregate', path, query],
 // ['get', path, query]. Whatever is written invalidates by path (saves.js).
 import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { get } from './client.js';
 import { putRefs, setRefResolver } from './refs.js';
 import { includesOf, modelOf } from '../meta/model.js';
@@ -31,11 +31,14 @@ async function fetchMeta() {
 
 export const metaQuery = { queryKey: ['meta'], queryFn: fetchMeta, staleTime: Infinity, gcTime: Infinity };
 
-/** The definition that this person has. Suspends nothing: the shell waits for it once. */
+/** @type {import('react').Context<import('../meta/model.js').Model|null>} */
+export const MetaContext = createContext(null);
+
+/** The definition that this person has; the shell provides it once it is there. */
 export function useMeta() {
-  const { data } = useQuery(metaQuery);
-  if (!data) throw new Error('useMeta is for pages inside the shell');
-  return data;
+  const model = useContext(MetaContext);
+  if (!model) throw new Error('useMeta is for pages inside the shell');
+  return model;
 }
 
 /** @param {string} name @returns {import('../meta/model.js').Resource|undefined} */

@@ -52,7 +52,7 @@ export function useAction(resource) {
   return useMutation({
     /** @param {{id: string, action: string, body?: any, etag?: string|null}} call */
     mutationFn: async ({ id, action, body, etag }) =>
-      answerOf(await post('/' + resource.path + '/' + id + '/' + action, body ?? {}, { etag: etag ?? undefined })),
+      answerOf(await post('/' + resource.path + '/' + id + '/' + action, body, { etag: etag ?? undefined })),
     onSuccess: () => invalidatePath(queryClient, resource.path),
   });
 }
@@ -63,7 +63,7 @@ export function usePost(path) {
   return useMutation({
     /** @param {{to: string, body?: any}} call */
     mutationFn: async ({ to, body }) => {
-      const answer = await post(to, body ?? {});
+      const answer = await post(to, body);
       return { data: answer.body?.data ?? answer.body, changeSet: answer.changeSet };
     },
     onSuccess: () => invalidatePath(queryClient, path),

@@ -5,7 +5,7 @@ import { App as AntApp, ConfigProvider } from 'antd';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { BrowserRouter } from 'react-router-dom';
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
-import { metaQuery, queryClient } from '../api/queries.js';
+import { MetaContext, metaQuery, queryClient } from '../api/queries.js';
 import { useTranslation } from '../i18n/index.js';
 import { themeOf, useThemeChoice } from '../theme/index.js';
 import { startSession, useSession } from './session.js';
@@ -40,7 +40,7 @@ function useWidgetLocale() {
 function SignedIn() {
   const { data, error, refetch } = useQuery(metaQuery);
   if (!data) return <Waiting error={error} onAgain={() => refetch()} />;
-  return <Shell />;
+  return <MetaContext.Provider value={data}><Shell /></MetaContext.Provider>;
 }
 
 function Door() {
@@ -57,11 +57,11 @@ export function App() {
   const theme = useMemo(() => themeOf(themeChoice.dark, phone), [themeChoice.dark, phone]);
   const ui = useMemo(() => ({ ...themeChoice, phone }), [themeChoice, phone]);
   return (
-    <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }} form={{ requiredMark: 'optional', scrollToFirstError: true }}>
+    <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }} form={{ scrollToFirstError: true }}>
       <AntApp notification={{ placement: 'bottomRight', stack: { threshold: 3 } }} message={{ maxCount: 3 }}>
         <UiContext.Provider value={ui}>
           <QueryClientProvider client={queryClient}>
-            <BrowserRouter>
+            <BrowserRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
               <Suspense fallback={<Waiting />}><Door /></Suspense>
             </BrowserRouter>
           </QueryClientProvider>

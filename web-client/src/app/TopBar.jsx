@@ -42,16 +42,15 @@ function useFitting(count) {
 
 function Modules() {
   const { t } = useTranslation();
-  const { top, groups } = useMenu();
+  const { groups, merged } = useMenu();
   const { pathname } = useLocation();
   const navigate = useNavigate();
-  const entries = [
-    ...top.map((entry) => ({ key: entry.key, title: entry.title, path: entry.path, items: null, here: pathname.startsWith(entry.path) })),
-    ...groups.map((group) => ({
+  const entries = merged.map(({ entry, group }) => (entry
+    ? { key: entry.key, title: entry.title, path: entry.path, items: null, here: pathname === entry.path || pathname.startsWith(entry.path + '/') }
+    : {
       key: group.key, title: group.title, path: group.entries[0].path, here: groupOf(groups, pathname) === group,
-      items: group.entries.map((entry) => ({ key: entry.path, icon: <Icon name={entry.icon} />, label: entry.title })),
-    })),
-  ];
+      items: group.entries.map((item) => ({ key: item.path, icon: <Icon name={item.icon} />, label: item.title })),
+    }));
   const { box, fit } = useFitting(entries.length);
   const shown = entries.slice(0, fit);
   const hidden = entries.slice(fit);

@@ -2,16 +2,17 @@
 // Icons named by the definition ("icon: bank"). Only those listed here are in the
 // bundle; an unknown name shows the general one.
 import {
-  AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, BookOutlined, CalendarOutlined, CheckSquareOutlined, ClockCircleOutlined,
-  ApartmentOutlined, CloudDownloadOutlined, CloudUploadOutlined, ContactsOutlined, CustomerServiceOutlined, DashboardOutlined, DatabaseOutlined, DeleteOutlined,
+  AlertOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, BookOutlined, CalendarOutlined, CheckSquareOutlined, ClockCircleOutlined,
+  ApartmentOutlined, BranchesOutlined, ClusterOutlined, CloudDownloadOutlined, CloudUploadOutlined, ContactsOutlined, CustomerServiceOutlined, DashboardOutlined, DatabaseOutlined, DeleteOutlined,
   DollarOutlined, DownloadOutlined, EditOutlined, ExportOutlined, FieldTimeOutlined, FileOutlined, FileTextOutlined, FilterOutlined, FolderOutlined, FormOutlined,
   FundOutlined, FunnelPlotOutlined, HomeOutlined, IdcardOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MailOutlined, MessageOutlined,
   NodeIndexOutlined, NotificationOutlined, OrderedListOutlined, PaperClipOutlined, PhoneOutlined, PieChartOutlined, PlusOutlined, ProductOutlined,
-  ProfileOutlined, ProjectOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, ShoppingOutlined, SolutionOutlined, SwapOutlined, TableOutlined, TagOutlined, TagsOutlined,
+  ProfileOutlined, ProjectOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, ShopOutlined, ShoppingOutlined, SolutionOutlined, SwapOutlined, SyncOutlined, TableOutlined, TagOutlined, TagsOutlined,
   TeamOutlined, ThunderboltOutlined, ToolOutlined, TrophyOutlined, UnorderedListOutlined, UploadOutlined, UserOutlined, WalletOutlined,
 } from '@ant-design/icons';
 
 const ICONS = {
+  alert: AlertOutlined, branches: BranchesOutlined, cluster: ClusterOutlined, sync: SyncOutlined,
   apartment: ApartmentOutlined, appstore: AppstoreOutlined, audit: AuditOutlined, bank: BankOutlined, 'bar-chart': BarChartOutlined, bell: BellOutlined, book: BookOutlined,
   calendar: CalendarOutlined, 'check-square': CheckSquareOutlined, 'clock-circle': ClockCircleOutlined, 'cloud-download': CloudDownloadOutlined,
   'cloud-upload': CloudUploadOutlined, contacts: ContactsOutlined, 'customer-service': CustomerServiceOutlined, dashboard: DashboardOutlined, database: DatabaseOutlined, delete: DeleteOutlined,

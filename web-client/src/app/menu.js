@@ -13,7 +13,7 @@ import { useText, useTranslation } from '../i18n/index.js';
 
 const NAMESPACES = [...new Set(['common', ...pages.map((page) => page.menu?.key.split(':')[0]).filter(Boolean)])];
 
-/** @returns {{top: Entry[], groups: Group[]}} */
+/** @returns {{top: Entry[], groups: Group[], merged: {order: number, entry: Entry|null, group: Group|null}[]}} merged: both, in menu order */
 export function useMenu() {
   const meta = useMeta();
   const text = useText();
@@ -26,12 +26,17 @@ export function useMenu() {
       entries: [
         ...meta.resources
           .filter((resource) => resource.module === module.name && /** @type {any} */ (resource.layout).menu !== false)
-          .map((resource, index) => ({ key: resource.path, title: text(resource.title), icon: resource.icon, path: '/' + resource.path, order: 100 + index })),
+          .map((resource, index) => ({ key: resource.path, title: text(resource.titles ?? resource.title), icon: resource.icon, path: '/' + resource.path, order: 100 + index })),
         ...allowed.filter((page) => page.menu.module === module.name).map(entryOf),
       ].sort((a, b) => a.order - b.order),
     })).filter((group) => group.entries.length);
     const top = allowed.filter((page) => !page.menu.module).map(entryOf).sort((a, b) => a.order - b.order);
-    return { top, groups };
+    const order = new Map(meta.modules.map((module) => [module.name, module.order]));
+    const merged = [
+      ...top.map((entry) => ({ order: entry.order, entry, group: null })),
+      ...groups.map((group) => ({ order: order.get(group.key), entry: null, group })),
+    ].sort((a, b) => a.order - b.order);
+    return { top, groups, merged };
   }, [meta, text, t]);
 }
 

@@ -2,7 +2,7 @@
 // What the bell and the inbox page share: the query for unread ones, one line, and
 // marking as read.
 import { useMeta } from '../api/queries.js';
-import { patch, etagOf } from '../api/client.js';
+import { post } from '../api/client.js';
 import { useQueryClient } from '@tanstack/react-query';
 import { formatRelative } from '../i18n/format.js';
 import { useFeedback } from './feedback.jsx';
@@ -15,10 +15,8 @@ export function unreadQuery(resource) {
 
 /** Address of what a notification is about. @param {any} meta @param {any} row */
 export function targetOf(meta, row) {
-  const name = row.parent_resource ?? row.resource ?? row.record_resource;
-  const id = row.parent_id ?? row.record_id;
-  const resource = meta.byName[name];
-  return resource && id ? '/' + resource.path + '/' + id : '';
+  const resource = meta.byName[row.resource];
+  return resource && row.record_id ? '/' + resource.path + '/' + row.record_id : '';
 }
 
 /** @param {{row: any, onVisit: (row: any, to: string) => void}} props */
@@ -26,7 +24,7 @@ export function NotificationLine({ row, onVisit }) {
   const meta = useMeta();
   return (
     <button type="button" className={'gx-note-line' + (row.read_at ? '' : ' gx-unread')} onClick={() => onVisit(row, targetOf(meta, row))}>
-      <span className="gx-note-title">{row.title ?? row.subject ?? row.kind}</span>
+      <span className="gx-note-title">{row.title ?? row.kind}</span>
       {row.body ? <span className="gx-note-body">{row.body}</span> : null}
       <span className="gx-note-time">{formatRelative(row.created_at)}</span>
     </button>
@@ -38,10 +36,10 @@ export function useMarkRead(resource) {
   const queryClient = useQueryClient();
   const { fail } = useFeedback();
   return async (rows) => {
-    const unread = rows.filter((row) => !row.read_at);
+    const ids = rows.filter((row) => !row.read_at).map((row) => row.id).slice(0, 200);
+    if (!ids.length) return;
     try {
-      const now = new Date().toISOString();
-      await Promise.all(unread.map((row) => patch('/' + resource.path + '/' + row.id, { read_at: now }, { etag: etagOf(row.version) })));
+      await post('/notifications/mark-read', { ids });
     } catch (error) {
       fail(error);
     }

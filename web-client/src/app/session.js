@@ -39,7 +39,7 @@ export async function startSession() {
 export async function logIn(credentials) {
   const { body } = await post('/auth/login', { ...credentials, refresh: 'cookie' }, { auth: false });
   forgetAll();
-  acceptTokens(body);
+  acceptTokens(body.data ?? body);
   become('in');
 }
 

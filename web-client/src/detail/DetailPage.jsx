@@ -52,6 +52,14 @@ function Gone({ resource, error }) {
   );
 }
 
+/** A record's own kind below it is "subordinate"; two links from one resource are told apart by their fields. */
+function relatedTitle(item, related, resource, text, t) {
+  const title = text(item.target.titles ?? item.target.title);
+  const twice = related.filter((other) => other.resource === item.resource).length > 1;
+  if (item.resource === resource.name && !twice) return t('detail.subordinate', { title });
+  return twice ? title + ' · ' + text(item.target.field[item.field].label) : title;
+}
+
 function useTabs({ resource, record, etag, stream, wide }) {
   const { t } = useTranslation(NAMESPACES);
   const text = useText();
@@ -64,8 +72,7 @@ function useTabs({ resource, record, etag, stream, wide }) {
   }
   const related = relatedOf(meta, resource);
   for (const item of related) {
-    const twice = related.filter((other) => other.resource === item.resource).length > 1;
-    const title = text(item.target.titles ?? item.target.title) + (twice ? ' · ' + text(item.target.field[item.field].label) : '');
+    const title = relatedTitle(item, related, resource, text, t);
     tabs.push({ key: item.resource + '.' + item.field, label: title, children: <RelatedList target={item.target} field={item.field} resource={resource} record={record} /> });
   }
   if (may(resource, 'history')) tabs.push({ key: 'history', label: t('detail.history'), children: <History resource={resource} record={record} etag={etag} /> });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One entry of the stream: who, what, when, and the little that can be done with it.
-import { Button, Popconfirm, Tag } from 'antd';
+import { Button, Popconfirm } from 'antd';
 import { CheckSquareOutlined, DeleteOutlined, DownloadOutlined, EditOutlined, FileTextOutlined, HistoryOutlined, MailOutlined, PaperClipOutlined, PhoneOutlined, TeamOutlined, EnvironmentOutlined } from '@ant-design/icons';
 import { downloadFile } from '../api/files.js';
 import { useMeta } from '../api/queries.js';
@@ -26,8 +26,8 @@ function Activity({ row }) {
   return (
     <>
       <strong>{row.subject || text(kind?.label)}</strong>
-      {kind && row.subject ? <Tag variant="filled" className="gx-tone gx-tone-info">{text(kind.label)}</Tag> : null}
-      {outcome ? <Tag variant="filled" className="gx-tone gx-tone-calm">{text(outcome.label)}</Tag> : null}
+      {kind && row.subject ? <span className="gx-tone gx-tone-info">{text(kind.label)}</span> : null}
+      {outcome ? <span className="gx-tone gx-tone-calm">{text(outcome.label)}</span> : null}
       {row.body && row.body !== row.subject ? <p className="gx-pre">{row.body}</p> : null}
       {row.due_on ? <p className="gx-quiet">{text(resource.field.due_on.label)} {formatDate(row.due_on)}</p> : null}
       {row.next_step ? <p className="gx-quiet">{t('detail.nextStep')}: {row.next_step} {formatDate(row.next_step_on)}</p> : null}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How values look when they are read: in rows, cards, headers and history. One
-// line each, no requests except names of references, and a dash for nothing.
-import { Tag, Tooltip } from 'antd';
+// line each, no requests except names of references, and a dash for nothing. Plain
+// elements only: a list draws hundreds of them while it scrolls.
 import { CheckOutlined } from '@ant-design/icons';
 import { Link } from 'react-router-dom';
 import { useRefName } from '../api/refs.js';
@@ -27,7 +27,7 @@ export const PercentCell = orDash(({ value }) => <span className="gx-num">{forma
 export const MoneyCell = orDash(({ value, record }) => <span className="gx-num">{formatMoney(value, record?.currency)}</span>);
 export const DateCell = orDash(({ value }) => <span className="gx-num">{formatDate(value)}</span>);
 export const DateTimeCell = orDash(({ value, plain }) => (
-  <Tooltip title={plain ? formatRelative(value) : ''}><span className="gx-num">{formatDateTime(value)}</span></Tooltip>
+  <span className="gx-num" title={plain ? undefined : formatRelative(value)}>{formatDateTime(value)}</span>
 ));
 
 export function BooleanCell({ value }) {
@@ -40,12 +40,12 @@ function ChoiceTag({ field, value }) {
   const text = useText();
   const at = field.choices?.findIndex((choice) => choice.value === value) ?? -1;
   const tone = toneOf(value, at);
-  return <Tag variant="filled" className={'gx-tone gx-tone-' + tone}>{at < 0 ? value : text(field.choices[at].label)}</Tag>;
+  return <span className={'gx-tone gx-tone-' + tone}>{at < 0 ? value : text(field.choices[at].label)}</span>;
 }
 
 export const ChoiceCell = orDash(ChoiceTag);
 export const MultiChoiceCell = orDash(({ field, value }) => value.map((item) => <ChoiceTag key={item} field={field} value={item} />));
-export const TagsCell = orDash(({ value }) => value.map((item) => <Tag key={item} variant="filled" className="gx-tone gx-tone-0">{item}</Tag>));
+export const TagsCell = orDash(({ value }) => value.map((item) => <span key={item} className="gx-tone gx-tone-0">{item}</span>));
 
 /** A name that leads to its record; resources without pages show plain text. */
 function RefLink({ to, id, plain }) {

@@ -20,7 +20,7 @@ import { ReferenceInput } from '../picker/ReferenceInput.jsx';
 /** @type {Record<string, FieldType>} */
 const types = {
   code: { Cell: cells.TextCell, Input: inputs.TextInput, width: 110, operator: 'prefix' },
-  text: { Cell: cells.TextCell, Input: inputs.TextInput, width: 180, operator: 'contains' },
+  text: { Cell: cells.TextCell, Input: inputs.TextInput, width: 140, operator: 'contains' },
   long_text: { Cell: cells.LongTextCell, Input: inputs.LongTextInput, Filter: inputs.TextInput, width: 240, wide: true, operator: 'contains' },
   integer: { Cell: cells.NumberCell, Input: inputs.IntegerInput, width: 110, align: 'end', operator: 'gte' },
   decimal: { Cell: cells.NumberCell, Input: inputs.DecimalInput, width: 120, align: 'end', operator: 'gte' },

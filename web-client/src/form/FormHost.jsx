@@ -30,7 +30,9 @@ export function FormHost({ children }) {
     <FormContext.Provider value={value}>
       {children}
       <Suspense fallback={null}>
-        {stack.map((form, depth) => <RecordForm key={form.key} {...form} depth={depth} onClose={(record) => close(form.key, record)} />)}
+        {stack.map(({ key, resource, id, defaults, title }, depth) => (
+          <RecordForm key={key} resource={resource} id={id} defaults={defaults} title={title} depth={depth} onClose={(record) => close(key, record)} />
+        ))}
       </Suspense>
     </FormContext.Provider>
   );

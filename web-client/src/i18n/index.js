@@ -4,7 +4,7 @@
 // Labels of resources and fields come from /meta through useText().
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { useCallback } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { textOf } from '../meta/model.js';
 
 export const LANGUAGES = [
@@ -60,10 +60,14 @@ export function setLanguage(language) {
 /** @returns {string} */
 export const currentLanguage = () => i18next.language;
 
+const subscribe = (watcher) => {
+  i18next.on('languageChanged', watcher);
+  return () => i18next.off('languageChanged', watcher);
+};
+
 /** Label of /meta in the language of the moment. @returns {(label: any) => string} */
 export function useText() {
-  const { i18n } = useTranslation();
-  const language = i18n.language;
+  const language = useSyncExternalStore(subscribe, currentLanguage);
   return useCallback((label) => textOf(label, language), [language]);
 }
 

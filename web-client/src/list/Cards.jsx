@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 import { typeOf } from '../fields/index.js';
 import { recordName } from '../meta/model.js';
 import { useText } from '../i18n/index.js';
+import { RowActions } from './RowActions.jsx';
 import { useAhead, usePlace } from './Grid.jsx';
 
 const FACTS = 4;
@@ -15,8 +16,8 @@ function Card({ resource, row, names }) {
   const text = useText();
   const facts = names.filter((name) => name !== resource.name_field && name !== 'code' && row[name] !== null && row[name] !== undefined && row[name] !== '').slice(0, FACTS);
   return (
-    <Link to={'/' + resource.path + '/' + row.id} className="gx-card">
-      <span className="gx-card-head"><strong>{recordName(resource, row)}</strong>{row.code && resource.name_field !== 'code' ? <small>{row.code}</small> : null}</span>
+    <div className="gx-card">
+      <span className="gx-card-head"><Link to={'/' + resource.path + '/' + row.id}>{recordName(resource, row)}</Link>{row.code && resource.name_field !== 'code' ? <small>{row.code}</small> : null}<RowActions row={row} /></span>
       <span className="gx-card-facts">
         {facts.map((name) => {
           const field = resource.field[name];
@@ -24,7 +25,7 @@ function Card({ resource, row, names }) {
           return <span key={name}><small>{text(field.label)}</small><Cell field={field} value={row[name]} record={row} plain /></span>;
         })}
       </span>
-    </Link>
+    </div>
   );
 }
 

@@ -66,7 +66,7 @@ export function Grid({ resource, list, state, columns, selection, url, rowHeight
   const [active, setActive] = useState(-1);
   const { rows } = list;
   const more = list.hasNextPage ? 3 : 0;
-  const virtual = useVirtualizer({ count: rows.length + more, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 });
+  const virtual = useVirtualizer({ count: rows.length + more, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 8, useFlushSync: false });
   const items = virtual.getVirtualItems();
   useAhead(list, items.at(-1)?.index ?? 0);
   const remember = usePlace(box, resource.path, url, rows);

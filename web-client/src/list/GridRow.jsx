@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One row of the table. Memoised, because scrolling renders many of them; the name
-// is a real link so that it opens in a new tab like any other.
-import { Checkbox } from 'antd';
-import { memo } from 'react';
+// One row of the table. Memoised and made of plain elements, because scrolling
+// renders many of them; its tools appear when the pointer comes. The name is a
+// real link so that it opens in a new tab like any other.
+import { memo, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { recordName } from '../meta/model.js';
 import { useTranslation } from '../i18n/index.js';
+import { RowActions } from './RowActions.jsx';
 import { CellEditor, canEditCell } from './CellEditor.jsx';
 
-function Cell({ resource, row, column }) {
+function Cell({ resource, row, column, tools }) {
   const { field, type } = column;
   const { Cell: Shown } = type;
   const named = field.name === resource.name_field;
@@ -19,7 +20,8 @@ function Cell({ resource, row, column }) {
       {named
         ? <Link className="gx-row-name" to={'/' + resource.path + '/' + row.id} onClick={(event) => event.stopPropagation()}>{recordName(resource, row)}</Link>
         : <div className="gx-cell-value"><Shown field={field} value={row[field.name]} record={row} plain={field.type !== 'reference'} /></div>}
-      {canEditCell(resource, field) ? <CellEditor resource={resource} row={row} field={field} /> : null}
+      {tools && named ? <RowActions row={row} /> : null}
+      {tools && !named && canEditCell(resource, field) ? <CellEditor resource={resource} row={row} field={field} /> : null}
     </div>
   );
 }
@@ -28,13 +30,14 @@ function Cell({ resource, row, column }) {
  *   onToggle: (index: number, range: boolean) => void, onOpen: (row: any) => void}} props */
 function Row({ resource, row, index, top, height, columns, select, chosen, active, onToggle, onOpen }) {
   const { t } = useTranslation();
+  const [tools, setTools] = useState(false);
   const className = 'gx-row' + (chosen ? ' gx-chosen' : '') + (active ? ' gx-active' : '');
   return (
-    <div role="row" id={'gx-row-' + index} aria-rowindex={index + 2} aria-selected={chosen} className={className} style={{ transform: 'translateY(' + top + 'px)', height }} onClick={() => onOpen(row)}>
+    <div role="row" id={'gx-row-' + index} aria-rowindex={index + 2} aria-selected={chosen} className={className} style={{ transform: 'translateY(' + top + 'px)', height }} onClick={() => onOpen(row)} onMouseEnter={() => setTools(true)}>
       <div role="gridcell" className="gx-cell gx-frozen gx-cell-select" style={{ width: select, left: 0 }} onClick={(event) => event.stopPropagation()}>
-        <Checkbox checked={chosen} aria-label={t('list.selectRow', { name: recordName(resource, row) })} onClick={(event) => onToggle(index, event.shiftKey)} />
+        <input type="checkbox" className="gx-check" checked={chosen} readOnly aria-label={t('list.selectRow', { name: recordName(resource, row) })} onClick={(event) => onToggle(index, event.shiftKey)} />
       </div>
-      {columns.map((column) => <Cell key={column.name} resource={resource} row={row} column={column} />)}
+      {columns.map((column) => <Cell key={column.name} resource={resource} row={row} column={column} tools={tools} />)}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { FilterChips } from './FilterChips.jsx';
 import { filterParam } from './filters.js';
 import { Grid } from './Grid.jsx';
 import { ListState } from './ListState.jsx';
+import { RowActionHost } from './RowActions.jsx';
 import { Toolbar } from './Toolbar.jsx';
 import { useColumns } from './useColumns.js';
 import { useListState } from './useListState.js';
@@ -68,7 +69,7 @@ export default function ListPage({ resource }) {
       {Mode ? (
         <Suspense fallback={<PageSkeleton />}><Mode resource={resource} query={query} sort={state.sort} /></Suspense>
       ) : (
-        <ListState resource={resource} list={list} state={state}>{rows}</ListState>
+        <ListState resource={resource} list={list} state={state}><RowActionHost resource={resource}>{rows}</RowActionHost></ListState>
       )}
     </div>
   );

@@ -42,10 +42,10 @@ function Sessions() {
         {(data ?? []).map((session) => (
           <li key={session.id}>
             <div>
-              <strong>{deviceOf(session.user_agent)}</strong> {session.current ? <Tag color="blue">{t('me.current')}</Tag> : null}
-              <div className="gx-quiet">{[session.ip, formatDateTime(session.created_at), session.seen_at ? t('me.lastSeen') + ' ' + formatRelative(session.seen_at) : ''].filter(Boolean).join(' · ')}</div>
+              <strong>{deviceOf(session.user_agent)}</strong> {session.is_current ? <Tag color="blue">{t('me.current')}</Tag> : null}
+              <div className="gx-quiet">{[session.ip, formatDateTime(session.created_at), session.last_seen_at ? t('me.lastSeen') + ' ' + formatRelative(session.last_seen_at) : ''].filter(Boolean).join(' · ')}</div>
             </div>
-            {session.current ? null : (
+            {session.is_current ? null : (
               <Popconfirm title={t('me.revoke')} onConfirm={() => revoke(session.id)} okText={t('ok')} cancelText={t('cancel')}>
                 <Button>{t('me.revoke')}</Button>
               </Popconfirm>

@@ -14,7 +14,7 @@ export function TwoStep() {
   const { data: me, isLoading } = useGet('/auth/me');
   const { attempt, busy, sentence } = useAttempt();
   const [secret, setSecret] = useState(/** @type {any} */ (null));
-  const on = Boolean(me?.totp ?? me?.totp_enabled ?? me?.has_totp);
+  const on = Boolean(me?.has_totp);
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['get', '/auth/me'] });
   const start = () => attempt(async () => {
     const { body } = await post('/auth/totp');

@@ -29,7 +29,7 @@ export function themeOf(dark, phone) {
     },
     components: {
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
-      Tabs: { horizontalMargin: '0' },
+      Tabs: { horizontalMargin: '0 0 14px 0' },
       Button: { fontWeight: 500 },
       Tag: { defaultBg: 'transparent' },
     },
