@@ -29,7 +29,7 @@ release_programs() {
 }
 
 # release_list: the names of the releases, the newest first.
-release_list() { find "$STATE/app" -mindepth 1 -maxdepth 1 -type d ! -name '*.new.*' -printf '%T@ %f\n' 2>/dev/null | sort -rn | cut -d' ' -f2; }
+release_list() { [ ! -d "$STATE/app" ] || find "$STATE/app" -mindepth 1 -maxdepth 1 -type d ! -name '*.new.*' -printf '%T@ %f\n' | sort -rn | cut -d' ' -f2; }
 
 # The newest two stay: the one that runs and the one before it.
 release_sweep() {

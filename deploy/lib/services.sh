@@ -98,17 +98,22 @@ services_stop() {
   for name in nginx worker api; do service_stop "$name"; done
 }
 
-# http_status PORT PATH: the status of a plain GET on the loopback.
-http_status() {
-  local line
+# http_get PORT PATH: the whole answer of a plain GET on the loopback.
+http_get() {
   {
     exec 7<>"/dev/tcp/127.0.0.1/$1" || return 1
     printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&7
-    read -r -t 3 line <&7
+    timeout 5 cat <&7
     exec 7>&-
   } 2>/dev/null
-  line=${line#* }
-  echo "${line%% *}"
 }
 
-http_ready() { [ "$(http_status "$1" /readyz)" = 200 ] || [ "$(http_status "$1" /api/v1/readyz)" = 200 ]; }
+http_ready() { [[ "$(http_get "$1" /readyz)" == HTTP/1.?\ 200\ * ]]; }
+
+# service_wait NAME PORT SECONDS: ready, or the reason on standard error.
+service_wait() {
+  wait_for "$3" http_ready "$2" && return
+  http_get "$2" /readyz | tail -n 1 >&2
+  grep -v '"operation":"ready"' "$STATE/log/$1.log" | tail -n 10 >&2
+  die "$1 did not become ready; see $STATE/log/$1.log"
+}

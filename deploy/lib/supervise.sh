@@ -33,7 +33,8 @@ stop() {
     sleep 0.1
     left=$((left - 1))
   done
-  kill -KILL -- "-$child" "-$timer" 2>/dev/null
+  kill -KILL -- "-$child" 2>/dev/null
+  kill -PIPE "$timer" 2>/dev/null
   rm -f "$run/$name.sup" "$run/$name.child"
   exit 0
 }
@@ -62,7 +63,8 @@ main() {
     done
     wait "$child"
     local rc=$?
-    kill -KILL -- "-$child" "-$timer" 2>/dev/null
+    kill -KILL -- "-$child" 2>/dev/null
+    kill -PIPE "$timer" 2>/dev/null # the one signal whose deaths bash does not report
     echo "supervise: $name ended with $rc; starting it again in $delay s"
     sleep "$delay"
     if [ $((SECONDS - began)) -ge 10 ]; then delay=0.1; else delay=1.5; fi

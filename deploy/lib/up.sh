@@ -57,8 +57,8 @@ up_services() {
     [ "$name" = nginx ] || [ -x "$RELEASE/bin/guanxi-$name" ] || { note "there is no guanxi-$name in this build"; continue; }
     service_ensure "$name"
   done
-  wait_for 30 http_ready "$API_PORT" || { tail -n 20 "$STATE/log/api.log" >&2; die "the API did not become ready; see $STATE/log/api.log"; }
-  wait_for 10 http_ready "$HTTP_PORT" || { tail -n 20 "$STATE/log/nginx.log" >&2; die "nginx did not become ready; see $STATE/log/nginx.log"; }
+  service_wait api "$API_PORT" 30
+  service_wait nginx "$HTTP_PORT" 10
 }
 
 up_report() {
@@ -67,7 +67,7 @@ up_report() {
   say "  https://localhost:$HTTPS_PORT/   (certificate authority: $STATE/tls/ca.crt)"
   say "  http://localhost:$HTTP_PORT/    (this machine only)"
   if [ "${GUANXI_DEMO:-1}" = 0 ]; then
-    say "  Make the first administrator:  ./guanxi admin --help"
+    say "  Make the first administrator:  ./guanxi admin user-add USERNAME NAME admin"
     return
   fi
   say ""

@@ -21,7 +21,8 @@ function isProblem(answer, status, code) {
   assert.match(answer.headers['content-type'], /^application\/problem\+json/);
   const body = JSON.parse(answer.text);
   assert.deepEqual({ status: body.status, code: body.code }, { status, code });
-  assert.ok(body.request_id && body.title && Array.isArray(body.errors));
+  assert.ok(body.request_id && body.title);
+  assert.equal(body.type, `urn:guanxi:error:${code}`);
 }
 
 /** Sends bytes as they are and returns what comes back. */
