@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Any change that bears on rights counts before its transaction commits. Statement level: importing a thousand
--- people recomputes once. security definer: whoever may change a person may not touch schema auth.
+-- people recomputes once. Full joins: see meta.pairs_sql. security definer: whoever may change a person may not touch schema auth.
 
 create function auth.user_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     people uuid[];
+    switched uuid[];
 begin
     perform auth.lock_rights();
     -- The people themselves, their managers of before and of now, and everybody above those.
@@ -17,13 +18,13 @@ begin
     else
         select array_agg(x) into people
           from (select n.id, n.manager_id, o.manager_id
-                  from new_rows n join old_rows o on o.id = n.id
+                  from new_rows n full join old_rows o on o.id = n.id
                  where (n.manager_id, n.department_id, n.role_ids, n.kind)
                        is distinct from (o.manager_id, o.department_id, o.role_ids, o.kind)) c (a, b, d)
           cross join lateral (values (a), (b), (d)) v (x);
-        update auth.subject set rights_gen = nextval('auth.rights_gen_seq')
-         where user_id in (select n.id from new_rows n join old_rows o on o.id = n.id
-                            where (n.is_active, n.deleted_at) is distinct from (o.is_active, o.deleted_at));
+        select array_agg(n.id) into switched from new_rows n full join old_rows o on o.id = n.id
+         where (n.is_active, n.deleted_at) is distinct from (o.is_active, o.deleted_at);
+        update auth.subject set rights_gen = nextval('auth.rights_gen_seq') where user_id = any (switched);
     end if;
     if people is not null then
         perform auth.rebuild_subjects(auth.with_managers(people));
@@ -48,7 +49,7 @@ begin
     -- Two ifs: an expression that names old_rows cannot even be planned at an insert.
     if tg_op = 'UPDATE' then
         if not exists (
-            select from new_rows n join old_rows o on o.id = n.id
+            select from new_rows n full join old_rows o on o.id = n.id
              where (n.parent_id, n.manager_id, n.deleted_at) is distinct from (o.parent_id, o.manager_id, o.deleted_at))
         then
             return null;
@@ -64,7 +65,7 @@ create function auth.role_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if tg_op = 'UPDATE' then
-        if not exists (select from new_rows n join old_rows o on o.id = n.id
+        if not exists (select from new_rows n full join old_rows o on o.id = n.id
                         where n.deleted_at is distinct from o.deleted_at) then
             return null;
         end if;

@@ -4,6 +4,11 @@
 -- run for statements of the owner: those are functions of ours that check for themselves. Without a subject there
 -- is nothing to check: such a session reaches no row through the write views.
 
+-- Rows before and after, side by side. A full join, because it is never run as a nested loop: the plan is made at
+-- the first statement of a session, for one row, and kept for the ten thousand of a later one.
+create function meta.pairs_sql(is_insert boolean) returns text language sql immutable
+return case when is_insert then 'new_rows n' else 'new_rows n full join old_rows o on o.id = n.id' end;
+
 -- Bits of the fields that differ, for one of the two words.
 create function meta.changed_bits_sql(r meta.resource, word int, is_insert boolean) returns text language sql stable as $$
     select coalesce(string_agg(
@@ -16,23 +21,28 @@ create function meta.changed_bits_sql(r meta.resource, word int, is_insert boole
      where f.is_writable and f.pos / 62 = word - 1 and f.name <> 'owner_id'
 $$;
 
--- References to records that the subject does not see look exactly like references to nothing.
+-- References to records that the subject does not see look exactly like references to nothing. Only values that
+-- are new are looked at, each once.
 create function meta.guard_references_sql(r meta.resource, is_insert boolean) returns text language sql stable as $$
     select coalesce(string_agg(format($f$
-    if exists (select from new_rows n %1$s where n.%2$I is not null %3$s
-                  and not exists (select from api.%4$I v where v.id %5$s)) then
-        raise exception using errcode = '23503', constraint = %6$L, table = %7$L, schema = 'app',
-            message = 'reference to a record that is not there';
+    if %1$s <> 0 then
+        select array_agg(distinct %2$s)%3$s into refs from %4$s;
+        if exists (select from unnest(refs) as e (id) where e.id is not null
+                      and not exists (select from api.%5$I v where v.id = e.id)) then
+            raise exception using errcode = '23503', constraint = %6$L, table = %7$L, schema = 'app',
+                message = 'reference to a record that is not there';
+        end if;
     end if;$f$,
-        case when f.type = 'references' then 'cross join lateral unnest(n.' || quote_ident(f.column_name) || ') as e (id) ' else '' end
-            || case when is_insert then '' else 'join old_rows o on o.id = n.id' end,
-        f.column_name,
-        case when is_insert then '' else format('and n.%1$I is distinct from o.%1$I', f.column_name) end,
-        f.refers_to, case when f.type = 'references' then '= e.id' else '= n.' || quote_ident(f.column_name) end,
-        r.name || '_' || f.column_name || '_fkey', r.name), ''), '')
+        case when f.name = 'owner_id' then '1'
+             else format('(bits%s & %s::bigint)', 1 + f.pos / 62, (1::bigint << (f.pos % 62))::text) end,
+        case f.type when 'reference' then format('n.%I', f.column_name) else 'x.id' end,
+        case when is_insert then '' else format(' filter (where n.%1$I is distinct from o.%1$I)', f.column_name) end,
+        meta.pairs_sql(is_insert)
+            || case f.type when 'reference' then '' else format(' left join lateral unnest(n.%I) as x (id) on true', f.column_name) end,
+        f.refers_to, r.name || '_' || f.column_name || '_fkey', r.name), ''), '')
       from meta.fields(r.name) f
       join meta.resource target on target.name = f.refers_to and not target.is_retired
-     where f.is_writable and f.type in ('reference', 'references')
+     where f.type in ('reference', 'references') and f.is_writable and (is_insert or f.is_updatable)
 $$;
 
 -- The parent of a note, activity or file must be a record that the subject sees.
@@ -62,11 +72,12 @@ declare
     mine record;
     bits1 bigint;
     bits2 bigint;
+    refs uuid[];
 begin
     if subject is null then
         return null;
     end if;
-    select coalesce(bit_or(%2$s), 0), coalesce(bit_or(%3$s), 0) into bits1, bits2 from new_rows n %4$s;
+    select coalesce(bit_or(%2$s), 0), coalesce(bit_or(%3$s), 0) into bits1, bits2 from %4$s;
     if %5$s then
         return null;
     end if;
@@ -82,7 +93,7 @@ end
 $t$
 $f$, '_' || r.name || '_guard_' || verb,
         meta.changed_bits_sql(r, 1, is_insert), meta.changed_bits_sql(r, 2, is_insert),
-        case when is_insert then '' else 'join old_rows o on o.id = n.id' end,
+        meta.pairs_sql(is_insert),
         case when is_insert then 'not exists (select from new_rows)' else 'bits1 = 0 and bits2 = 0' end,
         r.name, case when is_insert then 'create' else 'update' end,
         meta.guard_references_sql(r, is_insert),

@@ -42,9 +42,10 @@ begin
                            case when o.deleted_at is null and n.deleted_at is not null then 'delete'
                                 when o.deleted_at is not null and n.deleted_at is null then 'restore'
                                 else 'update' end as kind, %1$s as b, %2$s as a
-                      from new_rows n join old_rows o on o.id = n.id) x
+                      from %3$s) x
                  where x.kind <> 'update' or x.b <> '{}'$u$,
-                meta.json_sql(r, 'o', 'n.? is distinct from o.?'), meta.json_sql(r, 'n', 'n.? is distinct from o.?'))
+                meta.json_sql(r, 'o', 'n.? is distinct from o.?'), meta.json_sql(r, 'n', 'n.? is distinct from o.?'),
+                meta.pairs_sql(false))
             end;
         execute format($f$
 create function app.%1$I() returns trigger

@@ -20,7 +20,7 @@ begin
          where (n.nspname = 'api' and p.proname = any (array(
                     select of_resource || x from unnest(array['_delete', '_restore', '_purge', '_transfer', '_undo']) x)))
             or (n.nspname = 'app' and p.proname = any (array(
-                    select '_' || of_resource || x from unnest(array['_touch', '_guard_insert', '_guard_update', '_scope',
+                    select '_' || of_resource || x from unnest(array['_touch', '_guard_insert', '_guard_update', '_scope', '_undo_rows',
                         '_history_insert', '_history_update', '_history_delete']) x)))
     loop
         execute format('drop function %s cascade', thing.signature);
