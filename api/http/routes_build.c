@@ -133,6 +133,7 @@ static bool add_operation(struct builder *b, const json_t *op) {
         !read_auth(gx_json_str(op, "auth"), &route.auth))
         return refuse(b, id ? id : "?", "no method, path or auth");
     route.root = gx_json_bool(op, "root", false);
+    route.open_query = gx_json_bool(op, "open_query", false); // its own handler reads the list parameters
     // an operation that names a SQL function needs no handler of its own
     route.handler = gx_handler_find(id, gx_json_str(op, "function") ? "function" : NULL);
     if (!read_query(b, &route, json_object_get(op, "query")) || !read_body(b, &route, op))

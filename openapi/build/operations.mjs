@@ -21,6 +21,7 @@ export function readOperations(files) {
 export function catalogOperation(op, schemas) {
   return {
     id: op.id, method: op.method, path: op.path, root: op.root ?? false, auth: op.auth,
+    open_query: op.filter_of === 'any',
     query: Object.fromEntries(Object.entries(op.query ?? {}).map(([k, v]) => [k, {schema: resolve(plain(v), schemas)}])),
     body: op.body ? resolve(op.body, schemas) : null,
     body_type: op.body ? op.body_type ?? 'application/json' : op.body_type ?? null,

@@ -47,8 +47,10 @@ export async function insertServerMade(stack, name, ownerId) {
 export function changeOf(r, record) {
   const f = r.fields.find((x) => ['text', 'long_text'].includes(x.type) && !x.readonly && !x.write_once && !x.pattern && !x.unique && !x.system)
     ?? r.fields.find((x) => x.type === 'integer' && !x.readonly && !x.write_once && !x.system)
+    ?? r.fields.find((x) => ['money', 'decimal'].includes(x.type) && !x.readonly && !x.write_once)
     ?? r.fields.find((x) => x.type === 'json' && !x.readonly && !x.write_once);
   if (!f) return null;
+  if (f.type === 'money' || f.type === 'decimal') return {[f.name]: (Number(record[f.name] ?? 0) + 1).toFixed(2)};
   if (f.type === 'integer') return {[f.name]: (record[f.name] ?? 0) + 1 > (f.max ?? Infinity) ? f.min ?? 0 : (record[f.name] ?? 0) + 1};
   if (f.type === 'json') return {[f.name]: {changed: Object.keys(record[f.name] ?? {}).length + 1}};
   return {[f.name]: `${record[f.name] ?? ''}改`.slice(-(f.max ?? 100))};

@@ -70,9 +70,12 @@ export function randomBodies(r, n, seed) {
     for (const f of writable(r)) {
       if (f.unique || f.pattern || r.keys.some((k) => k.includes(f.name)) || ['reference', 'references', 'json'].includes(f.type)) continue;
       const v = value(f, random);
-      const mayBeNull = !f.required && !(f.type === 'boolean' && f.default !== null);
-      if (mayBeNull && random() < 0.33) body[f.name] = null;
+      if (f.nullable && random() < 0.33) body[f.name] = null;
       else if (v !== null) body[f.name] = v;
+    }
+    for (const f of r.fields.filter((x) => /_from$|^starts_/.test(x.name))) {
+      const end = f.name.replace('_from', '_to').replace('starts_', 'ends_');
+      if (body[f.name] && body[end] && body[f.name] > body[end]) [body[f.name], body[end]] = [body[end], body[f.name]];
     }
     return body;
   });
