@@ -73,9 +73,11 @@ create function app._activity_done_update() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done app.activity[] := array(
-        select n from new_rows as n join old_rows as o on o.id = n.id
-         where n.status = 'done' and n.deleted_at is null
-           and (n.done_at, n.next_step, n.next_step_on) is distinct from (o.done_at, o.next_step, o.next_step_on));
+        -- A fenced full join, so that no plan kept from one row is a nested loop: see meta.pairs_sql.
+        select x.n from (select n, o from new_rows as n full join old_rows as o on o.id = n.id offset 0) as x
+         where (x.n).status = 'done' and (x.n).deleted_at is null
+           and ((x.n).done_at, (x.n).next_step, (x.n).next_step_on)
+               is distinct from ((x.o).done_at, (x.o).next_step, (x.o).next_step_on));
 begin
     if cardinality(done) > 0 then
         perform app.activity_roll_up(done);

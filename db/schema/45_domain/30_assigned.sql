@@ -42,9 +42,11 @@ declare
 begin
     if giver is not null and coalesce(current_setting('app.origin', true), '') <> 'import' then
         select array_agg(n.id), array_agg(n.owner_id) into records, owners
-          from new_rows as n
-          join old_rows as o on o.id = n.id and o.owner_id is distinct from n.owner_id
-         where n.owner_id is distinct from giver and n.owner_id is not null and n.deleted_at is null;
+          -- A fenced full join, so that no plan kept from one row is a nested loop: see meta.pairs_sql.
+          from (select x.id, x.owner_id, x.deleted_at, o.owner_id as before
+                  from new_rows as x full join old_rows as o on o.id = x.id offset 0) as n
+         where n.before is distinct from n.owner_id
+           and n.owner_id is distinct from giver and n.owner_id is not null and n.deleted_at is null;
         if records is not null then
             perform app.note_assigned(tg_table_name, records, owners);
         end if;
