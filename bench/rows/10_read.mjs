@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Reading: one record, first pages, search. The floor is the bare statement on the
 // table: no permission, no JSON, no HTTP.
-const ID = "('01890000-0000-7000-8002-' || lpad(to_hex(:r), 12, '0'))::uuid"
+const ID = "('01890000-0000-7000-8002-' || lpad(to_hex(:r::bigint), 12, '0'))::uuid"
 const byId = () => `\\set r random(1, :accounts)\nselect * from app.account where id = ${ID} and deleted_at is null;\n`
 
 const lua = (token, path) => `math.randomseed(os.time())

@@ -12,10 +12,10 @@ delete from audit.history where resource = 'account' and at > now() - interval '
 
 const insert = () => `\\set r random(1, 1000000000)
 insert into bench.bare (id, name, industry, phone, owner_id, department_id, created_by)
-select meta.uuid_v7(), '压测 ' || :r, 'technology', '0512-12345678', s.user_id, s.department_ids[1], s.user_id from auth.subject s limit 1;\n`
+select meta.uuid_v7(), '压测 ' || :r::text, 'technology', '0512-12345678', s.user_id, s.department_ids[1], s.user_id from auth.subject s limit 1;\n`
 const update = () => `\\set r random(1, :accounts)
-update bench.bare set description = 'note ' || :r, version = version + 1, updated_at = now()
- where id = ('01890000-0000-7000-8002-' || lpad(to_hex(:r), 12, '0'))::uuid;\n`
+update bench.bare set description = 'note ' || :r::text, version = version + 1, updated_at = now()
+ where id = ('01890000-0000-7000-8002-' || lpad(to_hex(:r::bigint), 12, '0'))::uuid;\n`
 
 const head = (token) => `math.randomseed(os.time())
 wrk.headers["Authorization"] = "Bearer ${token}"
