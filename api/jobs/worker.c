@@ -80,7 +80,7 @@ static void set_running(struct slot *slot, const struct gx_job *job) {
 
 // One job into *job, or job->id NULL when there is none.
 static gx_rc claim(gx_cx *cx, const char *worker, struct gx_job *job) {
-    const struct gx_stmt stmt = GX_STMT("select id, kind, params, user_id, fence, attempts from job.claim($1::text[], $2)",
+    const struct gx_stmt stmt = GX_STMT("select id, kind, params, owner_id, fence, attempts from job.claim($1::text[], $2)",
                                         all_kinds(cx->arena), worker);
     gx_result *r;
     memset(job, 0, sizeof *job);

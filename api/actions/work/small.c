@@ -3,6 +3,7 @@
 #include "core/handler.h"
 #include "core/json.h"
 #include "db/client/identity.h"
+#include "resource/rights.h"
 #include "resource/sql.h"
 #include <stdlib.h>
 #include <string.h>
@@ -47,10 +48,17 @@ static gx_rc answer_rights(gx_cx *cx, struct gx_response *rs, const gx_result *r
     return GX_OK;
 }
 
+// Reading the matrix takes the right to change it: it tells what fields there are.
 static gx_rc rights_read(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     const struct gx_stmt stmt = GX_STMT(GX_ROLE_RIGHTS_SQL, gx_request_param(rq, "id"));
+    const struct gx_hints *hints;
     gx_result *result;
-    gx_rc rc = gx_identity_read(cx, &stmt, 1, &result);
+    gx_rc rc = gx_rights_get(cx, &hints);
+    if (rc != GX_OK) return rc;
+    const struct gx_resource *role = gx_catalog_by_name(hints->catalog, "role");
+    if (role == NULL || !gx_rights_allows(gx_rights_of(hints, role), GX_OPERATION_UPDATE))
+        return gx_fail(cx, GX_E_FORBIDDEN, NULL, "no right to change roles");
+    rc = gx_identity_read(cx, &stmt, 1, &result);
     return rc == GX_OK ? answer_rights(cx, rs, result) : rc;
 }
 GX_OPERATION("role_rights_read", rights_read);
