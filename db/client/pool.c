@@ -154,22 +154,16 @@ static struct gx_conn *open_locked(gx_pool *pool, gx_cx *cx) {
     return conn;
 }
 
-static struct gx_conn *pop_alive_locked(gx_pool *pool) {
-    while (pool->idle) {
-        struct gx_conn *conn = pool->idle;
+static struct gx_conn *pop_locked(gx_pool *pool) {
+    struct gx_conn *conn = pool->head || pool->closing ? NULL : pool->idle;
+    if (conn)
         pool->idle = conn->next;
-        conn->next = NULL;
-        if (gx_conn_is_alive(conn))
-            return conn;
-        pool->open--;
-        gx_conn_close(conn);
-    }
-    return NULL;
+    return conn;
 }
 
 static gx_rc take_locked(gx_pool *pool, gx_cx *cx, struct gx_conn **out) {
     bool may_open = false;
-    struct gx_conn *conn = pool->head || pool->closing ? NULL : pop_alive_locked(pool);
+    struct gx_conn *conn = pop_locked(pool);
     if (!conn && !wait_locked(pool, &conn, &may_open)) {
         pool->stats.timeouts++;
         return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "Too busy; try again");
@@ -181,12 +175,28 @@ static gx_rc take_locked(gx_pool *pool, gx_cx *cx, struct gx_conn **out) {
     return GX_OK;
 }
 
+static void drop(gx_pool *pool, struct gx_conn *conn) {
+    pthread_mutex_lock(&pool->lock);
+    pool->open--;
+    wake_head_locked(pool);
+    pthread_mutex_unlock(&pool->lock);
+    gx_conn_close(conn);
+}
+
 gx_rc gx_pool_take(gx_pool *pool, gx_cx *cx, gx_lease *lease) {
     uint64_t start = gx_clock_us();
     *lease = (gx_lease){.pool = pool};
-    pthread_mutex_lock(&pool->lock);
-    gx_rc rc = take_locked(pool, cx, &lease->conn);
-    pthread_mutex_unlock(&pool->lock);
+    gx_rc rc;
+    for (;;) {
+        pthread_mutex_lock(&pool->lock);
+        rc = take_locked(pool, cx, &lease->conn);
+        pthread_mutex_unlock(&pool->lock);
+        if (rc != GX_OK || gx_conn_is_alive(lease->conn))
+            break;
+        drop(pool,
+             lease->conn); // the server hung up while it was idle: ends after as many turns as there are
+        lease->conn = NULL;
+    }
     cx->pool_us += gx_clock_us() - start;
     return rc;
 }
