@@ -72,7 +72,7 @@ static gx_rc list(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs
     rc = read_page(cx, rq, query);
     if (rc)
         return rc;
-    return gx_page_answer(cx, gx_plan_of_view(cx->arena, query, "change_set"), gx_include_records, rs);
+    return gx_page_answer(cx, gx_plan_of_view(cx->arena, query, "change_set"), rs);
 }
 
 static gx_rc answer_undone(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs,

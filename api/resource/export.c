@@ -117,7 +117,7 @@ struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export) {
     for (size_t i = 0; i < export->n_columns; i++) {
         gx_sql_add(sql, i ? ", " : "select ");
         if (export->format == GX_EXPORT_JSON)
-            gx_plan_value(sql, export->columns[i], "p", false);
+            gx_plan_value(sql, export->columns[i], "p");
         else
             column_sql(sql, export, i);
     }

@@ -61,29 +61,40 @@ void gx_include_select(struct gx_sql *sql, const struct gx_hints *hints, const s
 }
 
 void gx_include_page(struct gx_sql *sql, const struct gx_plan *plan, int limit) {
-    const struct gx_query *query = plan->query;
-    struct target targets[GX_QUERY_INCLUDES] = {0};
-    size_t n = collect(query, targets), width = plan->n_columns < SHOWN ? SHOWN : plan->n_columns;
-    gx_sql_add(sql, n ? "with p as materialized (" : "select 0");
-    if (n) {
-        gx_plan_page(sql, plan, limit);
-        gx_sql_add(sql, ") select 0");
-    }
+    gx_sql_add(sql, "select ");
     for (size_t i = 0; i < plan->n_columns; i++) {
-        gx_sql_add(sql, ", ");
-        gx_plan_value(sql, plan->columns[i], "p", n > 0);
+        gx_sql_add(sql, i ? ", " : "");
+        gx_plan_value(sql, plan->columns[i], "p");
     }
-    for (size_t i = plan->n_columns; n && i < width; i++)
-        gx_sql_add(sql, ", null");
-    gx_sql_add(sql, n ? " from p" : " from (");
-    if (!n) {
-        gx_plan_page(sql, plan, limit);
-        gx_sql_add(sql, ") p");
-    }
+    gx_sql_add(sql, " from (");
+    gx_plan_page(sql, plan, limit);
+    gx_sql_add(sql, ") p");
+}
+
+// The page again, but only its keys: cheaper than carrying whole rows through an expression that
+// is read twice.
+static void narrow_page(struct gx_sql *sql, const struct gx_plan *plan, int limit) {
+    struct gx_query *query = gx_arena_memdup(sql->arena, plan->query, sizeof *query);
+    query->n_fields = 0;
+    struct gx_plan *narrow = gx_plan_of_view(sql->arena, query, plan->view);
+    narrow->branches = plan->branches;
+    gx_plan_page(sql, narrow, limit);
+}
+
+bool gx_include_refs(struct gx_sql *sql, const struct gx_plan *plan, int limit) {
+    struct target targets[GX_QUERY_INCLUDES] = {0};
+    size_t n = collect(plan->query, targets);
+    if (n == 0)
+        return false;
+    gx_sql_add(sql, "with p as materialized (");
+    narrow_page(sql, plan, limit);
+    gx_sql_add(sql, ") select 0, null::text, null::text, null::text where false");
     for (size_t i = 0; i < n; i++) {
-        gx_include_select(sql, query->hints, targets[i].resource, (int)i + 1, targets[i].ids.data, width);
+        gx_include_select(sql, plan->query->hints, targets[i].resource, (int)i + 1, targets[i].ids.data,
+                          SHOWN);
         gx_buf_free(&targets[i].ids);
     }
+    return true;
 }
 
 int gx_include_rows(const gx_result *rows) {
@@ -97,7 +108,7 @@ void gx_include_records(gx_buf *buf, const struct gx_plan *plan, const gx_result
     const struct gx_query *query = plan->query;
     int columns[128];
     for (size_t i = 0; i < query->n_fields; i++)
-        columns[i] = gx_plan_column(plan, query->fields[i]) + GX_INCLUDE_COLUMN;
+        columns[i] = gx_plan_column(plan, query->fields[i]);
     for (int row = 0; row < n; row++) {
         if (row > 0)
             gx_buf_addc(buf, ',');

@@ -7,11 +7,7 @@
 #include "resource/plan.h"
 #include "resource/run.h"
 
-// Writes n rows of a page as objects with commas between.
-typedef void (*gx_page_records)(gx_buf *buf, const struct gx_plan *plan, const gx_result *rows, int n);
-
 // Runs the plan and answers data, included and page.
-GX_MUST gx_rc gx_page_answer(gx_cx *cx, const struct gx_plan *plan, gx_page_records records,
-                             struct gx_response *rs);
+GX_MUST gx_rc gx_page_answer(gx_cx *cx, const struct gx_plan *plan, struct gx_response *rs);
 
 #endif

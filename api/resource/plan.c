@@ -54,11 +54,9 @@ int gx_plan_column(const struct gx_plan *plan, const struct gx_field *field) {
     return -1;
 }
 
-void gx_plan_value(struct gx_sql *sql, const struct gx_field *field, const char *alias, bool as_text) {
-    if (gx_types[field->type].is_array)
-        gx_sql_addf(sql, "to_jsonb(%s.%s)::text", alias, field->column);
-    else
-        gx_sql_addf(sql, "%s.%s%s", alias, field->column, as_text ? "::text" : "");
+void gx_plan_value(struct gx_sql *sql, const struct gx_field *field, const char *alias) {
+    bool is_array = gx_types[field->type].is_array;
+    gx_sql_addf(sql, is_array ? "to_jsonb(%s.%s)::text" : "%s.%s", alias, field->column);
 }
 
 static const char *department_ids(const struct gx_query *query) {

@@ -34,7 +34,7 @@ void gx_plan_count(struct gx_sql *sql, const struct gx_plan *plan);
 // Number of a fetched column, -1 when it is not fetched.
 int gx_plan_column(const struct gx_plan *plan, const struct gx_field *field);
 
-// Writes the value of a field as the framing wants it (arrays as JSON); as_text adds ::text.
-void gx_plan_value(struct gx_sql *sql, const struct gx_field *field, const char *alias, bool as_text);
+// Writes the value of a field as the framing wants it (arrays as JSON).
+void gx_plan_value(struct gx_sql *sql, const struct gx_field *field, const char *alias);
 
 #endif

@@ -34,8 +34,23 @@ static gx_rc find_resource(gx_cx *cx, const struct gx_hints *hints, const struct
     return gx_run_may(cx, out, GX_OPERATION_RESTORE);
 }
 
+// include may also name deleted_by, which is no field of the resource.
+static gx_rc take_includes(gx_cx *cx, struct gx_query *query, const char *list,
+                           const struct gx_field *deleted_by) {
+    char *rest = list ? gx_arena_strdup(cx->arena, list) : NULL, *name;
+    gx_rc rc = GX_OK;
+    while (rc == GX_OK && rest && (name = strsep(&rest, ",")) != NULL) {
+        if (strcmp(name, "deleted_by") == 0 && deleted_by->to && query->n_includes < GX_QUERY_INCLUDES)
+            query->includes[query->n_includes++] = deleted_by;
+        else
+            rc = gx_query_include(cx, query, name);
+    }
+    return rc;
+}
+
 static gx_rc list(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
-    static const char *const own[] = {"resource", NULL}, *const own_and_sort[] = {"resource", "sort", NULL};
+    static const char *const own[] = {"resource", "include", NULL}, *const own_and_sort[] = {
+                                                                        "resource", "include", "sort", NULL};
     const struct gx_hints *hints;
     struct gx_run run;
     struct gx_query *query;
@@ -49,15 +64,19 @@ static gx_rc list(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs
                             by_deletion ? own_and_sort : own, &query);
     if (rc)
         return rc;
+    const struct gx_resource *user = gx_catalog_by_name(hints->catalog, "user");
     const struct gx_field *deleted_at = made(cx, "deleted_at", GX_T_DATETIME, NULL);
+    const struct gx_field *deleted_by = made(cx, "deleted_by", GX_T_REFERENCE, user);
     query->fields[query->n_fields++] = deleted_at;
-    query->fields[query->n_fields++] =
-        made(cx, "deleted_by", GX_T_REFERENCE, gx_catalog_by_name(hints->catalog, "user"));
+    query->fields[query->n_fields++] = deleted_by;
+    rc = take_includes(cx, query, gx_request_query(rq, "include"), deleted_by);
+    if (rc)
+        return rc;
     query->by_field = true;
     if (by_deletion)
         sort_by_deletion(query, deleted_at);
     const char *view = gx_arena_printf(cx->arena, "%s_bin", run.resource->name);
-    return gx_page_answer(cx, gx_plan_of_view(cx->arena, query, view), gx_include_records, rs);
+    return gx_page_answer(cx, gx_plan_of_view(cx->arena, query, view), rs);
 }
 
 GX_OPERATION("recycle_bin_list", list);

@@ -18,8 +18,7 @@ static const char *next_cursor(gx_cx *cx, const struct gx_plan *plan, const gx_r
     const struct gx_query *query = plan->query;
     const char *values[GX_QUERY_SORTS + 1];
     for (size_t i = 0; i < query->n_sorts; i++)
-        values[i] =
-            gx_result_value(rows, last, gx_plan_column(plan, query->sorts[i].field) + GX_INCLUDE_COLUMN);
+        values[i] = gx_result_value(rows, last, gx_plan_column(plan, query->sorts[i].field));
     return gx_cursor_write(cx, query, values);
 }
 
@@ -33,32 +32,54 @@ static void frame_count(gx_buf *buf, const struct gx_query *query, const gx_resu
     gx_buf_addc(buf, '}');
 }
 
-gx_rc gx_page_answer(gx_cx *cx, const struct gx_plan *plan, gx_page_records records, struct gx_response *rs) {
+// The page, then what it refers to, then the count: as many as the query asks for.
+struct page_results {
+    gx_result *page, *refs, *count;
+};
+
+static gx_rc run_page(gx_cx *cx, const struct gx_plan *plan, struct page_results *out) {
     const struct gx_query *query = plan->query;
-    struct gx_sql *page = gx_sql_new(cx->arena), *count = gx_sql_new(cx->arena);
-    gx_result *results[2];
+    struct gx_sql *page = gx_sql_new(cx->arena), *refs = gx_sql_new(cx->arena),
+                  *count = gx_sql_new(cx->arena);
+    struct gx_stmt stmts[3];
+    gx_result *results[3], **slots[3] = {&out->page};
+    size_t n = 1;
     gx_include_page(page, plan, fetched(query->limit));
-    struct gx_stmt stmts[2] = {gx_sql_stmt(page)};
+    stmts[0] = gx_sql_stmt(page);
+    if (gx_include_refs(refs, plan, query->limit)) {
+        slots[n] = &out->refs;
+        stmts[n++] = gx_sql_stmt(refs);
+    }
     if (query->count != GX_QUERY_UNCOUNTED) {
         gx_plan_count(count, plan);
-        stmts[1] = gx_sql_stmt(count);
+        slots[n] = &out->count;
+        stmts[n++] = gx_sql_stmt(count);
     }
-    gx_rc rc = gx_run_read(cx, stmts, query->count != GX_QUERY_UNCOUNTED ? 2 : 1, query->q != NULL, results);
+    gx_rc rc = gx_run_read(cx, stmts, n, query->q != NULL, results);
+    for (size_t i = 0; rc == GX_OK && i < n; i++)
+        *slots[i] = results[i];
+    return rc;
+}
+
+gx_rc gx_page_answer(gx_cx *cx, const struct gx_plan *plan, struct gx_response *rs) {
+    const struct gx_query *query = plan->query;
+    struct page_results results = {0};
+    gx_rc rc = run_page(cx, plan, &results);
     if (rc)
         return rc;
-    int n = gx_include_rows(results[0]);
+    int n = gx_result_rows(results.page);
     bool more = n > query->limit;
     n = more ? query->limit : n;
     gx_buf *buf = gx_response_json(rs, 200);
     gx_buf_addc(buf, '[');
-    records(buf, plan, results[0], n);
+    gx_include_records(buf, plan, results.page, n);
     gx_buf_addc(buf, ']');
-    gx_include_frame(buf, plan, results[0]);
+    gx_include_frame(buf, plan, results.refs);
     gx_buf_adds(buf, ",\"page\":{");
     gx_buf_pair_i64(buf, "limit", query->limit);
-    gx_buf_pair(buf, "next", more ? next_cursor(cx, plan, results[0], n - 1) : NULL);
+    gx_buf_pair(buf, "next", more ? next_cursor(cx, plan, results.page, n - 1) : NULL);
     if (query->count != GX_QUERY_UNCOUNTED)
-        frame_count(buf, query, results[1]);
+        frame_count(buf, query, results.count);
     gx_buf_adds(buf, "}}");
     return GX_OK;
 }
@@ -73,7 +94,7 @@ static gx_rc list(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs
         rc = gx_query_parse(cx, run.hints, run.resource, rq, GX_QUERY_TAKES_LIST, NULL, &query);
     if (rc)
         return rc;
-    return gx_page_answer(cx, gx_plan_new(cx->arena, query), gx_include_records, rs);
+    return gx_page_answer(cx, gx_plan_new(cx->arena, query), rs);
 }
 
 GX_OPERATION("*_list", list);

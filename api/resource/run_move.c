@@ -46,7 +46,7 @@ static gx_rc with_current(gx_cx *cx, struct move *move, gx_rc rc) {
     struct gx_query *query = gx_query_new(cx, move->run.hints, move->run.resource);
     struct gx_stmt select = gx_one_select(cx, query, move->id, &plan);
     struct gx_problem problem = cx->problem;
-    if (gx_run_read(cx, &select, 1, false, &rows) == GX_OK && gx_include_rows(rows) == 1) {
+    if (gx_run_read(cx, &select, 1, false, &rows) == GX_OK && gx_result_rows(rows) == 1) {
         gx_buf record = {0};
         gx_include_records(&record, plan, rows, 1);
         problem.current = gx_arena_strndup(cx->arena, record.data, record.len);

@@ -28,23 +28,27 @@ struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, 
 }
 
 const char *gx_one_version(const struct gx_plan *plan, const gx_result *rows) {
-    if (gx_include_rows(rows) == 0)
+    if (gx_result_rows(rows) == 0)
         return NULL;
-    return gx_result_text(rows, 0,
-                          gx_plan_column(plan, field_of(plan->query, "version")) + GX_INCLUDE_COLUMN);
+    return gx_result_text(rows, 0, gx_plan_column(plan, field_of(plan->query, "version")));
 }
 
-bool gx_one_answer(gx_cx *cx, const struct gx_plan *plan, const gx_result *rows, int status,
-                   struct gx_response *rs) {
+static bool answer_with(gx_cx *cx, const struct gx_plan *plan, const gx_result *rows, const gx_result *refs,
+                        int status, struct gx_response *rs) {
     const char *version = gx_one_version(plan, rows);
     if (!version)
         return false;
     rs->etag = gx_run_etag(cx, version);
     gx_buf *buf = gx_response_json(rs, status);
     gx_include_records(buf, plan, rows, 1);
-    gx_include_frame(buf, plan, rows);
+    gx_include_frame(buf, plan, refs);
     gx_buf_addc(buf, '}');
     return true;
+}
+
+bool gx_one_answer(gx_cx *cx, const struct gx_plan *plan, const gx_result *rows, int status,
+                   struct gx_response *rs) {
+    return answer_with(cx, plan, rows, NULL, status, rs);
 }
 
 gx_rc gx_one_missing(gx_cx *cx) {
@@ -55,18 +59,22 @@ static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response
     struct gx_run run;
     struct gx_query *query;
     struct gx_plan *plan;
-    gx_result *rows;
+    gx_result *results[2] = {0};
     unsigned takes = GX_QUERY_TAKES_FIELDS | GX_QUERY_TAKES_INCLUDE;
     gx_rc rc = gx_run_begin(cx, rq, &run);
     if (rc == GX_OK)
         rc = gx_query_parse(cx, run.hints, run.resource, rq, takes, NULL, &query);
     if (rc)
         return rc;
-    struct gx_stmt select = gx_one_select(cx, query, gx_request_param(rq, "id"), &plan);
-    rc = gx_run_read(cx, &select, 1, false, &rows);
+    struct gx_sql *refs = gx_sql_new(cx->arena);
+    struct gx_stmt stmts[2] = {gx_one_select(cx, query, gx_request_param(rq, "id"), &plan)};
+    bool refers = gx_include_refs(refs, plan, 1);
+    if (refers)
+        stmts[1] = gx_sql_stmt(refs);
+    rc = gx_run_read(cx, stmts, refers ? 2 : 1, false, results);
     if (rc)
         return rc;
-    const char *version = gx_one_version(plan, rows);
+    const char *version = gx_one_version(plan, results[0]);
     if (!version)
         return gx_one_missing(cx);
     rs->cache_control = "private, no-cache";
@@ -75,7 +83,7 @@ static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response
         rs->etag = gx_run_etag(cx, version);
         return GX_OK;
     }
-    (void)gx_one_answer(cx, plan, rows, 200, rs);
+    (void)answer_with(cx, plan, results[0], results[1], 200, rs);
     return GX_OK;
 }
 

@@ -10,7 +10,7 @@
 // needed again for the answer.
 struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, struct gx_plan **plan);
 
-// Writes `{"data":{…},"included":{…}}` and the entity tag; false when the result has no row.
+// Writes `{"data":{…}}` and the entity tag; false when the result has no row.
 bool gx_one_answer(gx_cx *cx, const struct gx_plan *plan, const gx_result *rows, int status,
                    struct gx_response *rs);
 
