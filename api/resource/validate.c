@@ -81,6 +81,16 @@ static void take_id(const struct body *body, const json_t *value, struct gx_valu
         gx_fail_add(body->cx, pointer(body, "id"), text ? "format" : "type", "an id is a UUID of version 7");
 }
 
+// Nothing but blanks, the ideographic one included, is no value where one is required.
+static bool is_blank(const char *s) {
+    for (;;) {
+        s += strspn(s, " \t\r\n");
+        if (strncmp(s, "\xe3\x80\x80", 3) != 0)
+            return *s == '\0';
+        s += 3;
+    }
+}
+
 static void take(const struct body *body, const struct gx_field *field, const json_t *value,
                  struct gx_values *out) {
     const char *where = pointer(body, field->name), *text = NULL;
@@ -88,7 +98,8 @@ static void take(const struct body *body, const struct gx_field *field, const js
         gx_fail_add(body->cx, where, "readonly", "kept by the server");
         return;
     }
-    bool is_empty = json_is_null(value) || (json_is_string(value) && json_string_length(value) == 0);
+    const char *given = json_string_value(value);
+    bool is_empty = json_is_null(value) || (given && (*given == '\0' || (field->required && is_blank(given))));
     if (is_empty && (field->required || !field->nullable || strcmp(field->name, "owner_id") == 0)) {
         gx_fail_add(body->cx, where, "required", "a value is required");
         return;

@@ -38,7 +38,7 @@ describe('bodies', () => {
   test('every_field_refuses_values_of_other_types_all_at_once', async () => {
     for (const r of catalog.resources.filter((x) => x.operations.includes('create'))) {
       const wrong = {};
-      for (const f of writable(r)) if (f.type !== 'json') wrong[f.name] = ['integer', 'boolean'].includes(f.type) ? 'x' : ['tags', 'references', 'multi_choice'].includes(f.type) ? {a: 1} : [1];
+      for (const f of writable(r)) if (f.type !== 'json' || f.required) wrong[f.name] = ['integer', 'boolean'].includes(f.type) ? 'x' : ['tags', 'references', 'multi_choice'].includes(f.type) ? {a: 1} : f.type === 'json' ? null : [1];
       const answer = expectProblem(await h.stack.post(`/${r.path}`, 'admin', wrong), 422, 'invalid', r.name);
       assert.deepEqual(answer.json.errors.map((e) => e.pointer).sort(), Object.keys(wrong).map((n) => `/${n}`).sort(), r.name);
     }
@@ -93,7 +93,7 @@ describe('requests', () => {
     expectStatus(await h.stack.api('GET', '/accounts?name=%FF', {token: 'admin'}), 400, 'invalid UTF-8');
     expectStatus(await h.stack.api('GET', '/accounts?name=%00', {token: 'admin'}), 400, 'NUL');
     expectStatus(await h.stack.api('GET', '/accounts?name=%ZZ', {token: 'admin'}), 400, 'bad escape');
-    expectStatus(await h.stack.api('GET', `/accounts?name=${'x'.repeat(20000)}`, {token: 'admin'}), [400, 413, 414, 431], 'too long');
+    expectStatus(await h.stack.api('GET', `/accounts?name=${'x'.repeat(20000)}`, {token: 'admin', check: false}), [400, 413, 414, 431], 'too long');
     expectStatus(await h.stack.api('POST', '/accounts?x=1', {token: 'admin', body: {name: 'x'}}), 400);
   });
 

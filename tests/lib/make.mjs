@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Records for tests of every resource: through the API where the definition lets people create,
 // as rows of the superuser where only the server does (jobs, notifications, exports).
-import {IDS} from '../fixtures/people.mjs';
+import {IDS, mayWrite} from '../fixtures/people.mjs';
 import {resource} from './env.mjs';
 import {literal} from './psql.mjs';
 import {createBody} from './samples.mjs';
@@ -17,6 +17,7 @@ const SERVER_MADE = {
 export async function bodyFor(stack, r, token = 'admin', changes = {}, n = 0) {
   const body = createBody(r, n, changes);
   if (!body || token === 'admin' || !token) return body;
+  for (const name of Object.keys(body)) if (!mayWrite(token, r, name) && !(name in changes)) delete body[name];
   for (const f of r.fields.filter((x) => x.type === 'reference' && x.required && x.to && !(x.name in changes))) {
     const to = resource(f.to);
     if (['owned', 'inherited:any'].includes(to.access)) body[f.name] = (await makeRecord(stack, to, token)).data.id;
@@ -44,11 +45,12 @@ export async function insertServerMade(stack, name, ownerId) {
 }
 
 /** A merge patch that really changes the record, or null when nothing can be changed. */
-export function changeOf(r, record) {
-  const f = r.fields.find((x) => ['text', 'long_text'].includes(x.type) && !x.readonly && !x.write_once && !x.pattern && !x.unique && !x.system)
-    ?? r.fields.find((x) => x.type === 'integer' && !x.readonly && !x.write_once && !x.system)
-    ?? r.fields.find((x) => ['money', 'decimal'].includes(x.type) && !x.readonly && !x.write_once)
-    ?? r.fields.find((x) => x.type === 'json' && !x.readonly && !x.write_once);
+export function changeOf(r, record, token = 'admin') {
+  const free = r.fields.filter((x) => !r.keys.some((k) => k.includes(x.name)) && mayWrite(token, r, x.name));
+  const f = free.find((x) => ['text', 'long_text'].includes(x.type) && !x.readonly && !x.write_once && !x.pattern && !x.unique && !x.system)
+    ?? free.find((x) => x.type === 'integer' && !x.readonly && !x.write_once && !x.system)
+    ?? free.find((x) => ['money', 'decimal'].includes(x.type) && !x.readonly && !x.write_once)
+    ?? free.find((x) => x.type === 'json' && !x.readonly && !x.write_once);
   if (!f) return null;
   if (f.type === 'money' || f.type === 'decimal') return {[f.name]: (Number(record[f.name] ?? 0) + 1).toFixed(2)};
   if (f.type === 'integer') return {[f.name]: (record[f.name] ?? 0) + 1 > (f.max ?? Infinity) ? f.min ?? 0 : (record[f.name] ?? 0) + 1};

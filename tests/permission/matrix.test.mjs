@@ -23,7 +23,7 @@ const asAdmin = (r, id) => h.stack.delete(`/${r.path}/${id}`, 'admin', '*');
 const verbs = {
   read: (r, token, x) => h.stack.get(`/${r.path}/${x.id}`, token),
   history: (r, token, x) => h.stack.get(`/${r.path}/${x.id}/history`, token),
-  update: (r, token, x) => h.stack.patch(`/${r.path}/${x.id}`, token, changeOf(r, x) ?? {}, '*'),
+  update: (r, token, x) => h.stack.patch(`/${r.path}/${x.id}`, token, changeOf(r, x, token ?? 'admin') ?? {}, '*'),
   transfer: (r, token, x) => h.stack.post(`/${r.path}/${x.id}/transfer`, token, {owner_id: x.owner_id ?? IDS.admin}, {'If-Match': '*'}),
   delete: (r, token, x) => h.stack.delete(`/${r.path}/${x.id}`, token, '*'),
   restore: async (r, token, x) => { await asAdmin(r, x.id); return h.stack.post(`/${r.path}/${x.id}/restore`, token); },
