@@ -92,6 +92,7 @@ START_TEST(a_killed_connection_is_replaced) {
     for (int i = 0; i < 3; i++) {
         GX_AUTO(gx_lease) lease = {0};
         ck_assert_int_eq(gx_pool_take(pool, &cx, &lease), GX_OK);
+        ck_assert_int_eq(gx_db_script(&cx, &lease, "set role none"), GX_OK);
         ck_assert_int_eq(
             run_one(&lease, "select pg_terminate_backend(pg_backend_pid())", GX_TX_IMPLICIT, &out),
             GX_E_UNAVAILABLE);
