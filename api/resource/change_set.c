@@ -104,10 +104,33 @@ static gx_rc answer_undone(gx_cx *cx, const struct gx_request *rq, struct gx_res
     return GX_OK;
 }
 
+static gx_rc answer_job(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs, gx_result *const *results,
+                        void *data) {
+    const char *id = gx_result_text(results[0], 0, 0);
+    (void)rq;
+    (void)data;
+    rs->location = gx_arena_printf(cx->arena, "/api/v1/jobs/%s", id);
+    gx_buf *buf = gx_response_json(rs, 202);
+    gx_buf_addc(buf, '{');
+    gx_buf_pair(buf, "job_id", id);
+    gx_buf_adds(buf, "}}");
+    return GX_OK;
+}
+
+// Hundreds of records are a job's work: a request has two seconds.
 static gx_rc undo(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
-    struct gx_stmt stmt = GX_STMT("select resource, record_id, result from api.change_set_undo($1::uuid)",
-                                  gx_request_param(rq, "id"));
-    return gx_identity_post(cx, rq, rs, &stmt, 1, answer_undone, NULL);
+    const char *id = gx_request_param(rq, "id");
+    gx_result *size;
+    struct gx_stmt is_big = GX_STMT("select api.change_set_is_big($1::uuid)", id);
+    struct gx_stmt now = GX_STMT("select resource, record_id, result from api.change_set_undo($1::uuid)", id);
+    struct gx_stmt later =
+        GX_STMT("select api.job_open('undo', jsonb_build_object('change_set_id', $1::uuid))", id);
+    gx_rc rc = gx_identity_read(cx, &is_big, 1, &size);
+    if (rc)
+        return rc;
+    if (gx_result_bool(size, 0, 0))
+        return gx_identity_post(cx, rq, rs, &later, 1, answer_job, NULL);
+    return gx_identity_post(cx, rq, rs, &now, 1, answer_undone, NULL);
 }
 
 GX_OPERATION("change_set_list", list);
