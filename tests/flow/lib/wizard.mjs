@@ -10,7 +10,7 @@ export class Wizard {
     const body = Buffer.from(bytes);
     const made = expectStatus(await this.stack.post('/files', this.token, {name, size: body.length, mime_type: mime}), 201);
     const {id} = made.json.data;
-    expectStatus(await this.stack.api('PUT', `/files/${id}/content`, {token: this.token, body, headers: {'Content-Type': 'application/octet-stream'}}), 204);
+    expectStatus(await this.stack.api('PUT', `/files/${id}/content`, {token: this.token, body, headers: {'Content-Type': 'application/octet-stream'}}), [200, 204]);
     return id;
   }
 
@@ -36,11 +36,15 @@ export class Wizard {
     return this.end(id, json.data.job_id);
   }
 
-  async end(id, job) {
-    const ended = await this.stack.until(async () => {
+  jobEnd(job) {
+    return this.stack.until(async () => {
       const j = (await this.stack.get(`/jobs/${job}`, this.token)).json.data;
       return ['done', 'failed', 'cancelled'].includes(j.state) && j;
-    }, 'the import to end', 120000);
+    }, 'the job to end', 120000);
+  }
+
+  async end(id, job) {
+    const ended = await this.jobEnd(job);
     const record = (await this.read(id)).json.data;
     record.job = ended;
     return record;
@@ -56,7 +60,14 @@ export class Wizard {
     return record;
   }
 
-  undo(changeSet) { return this.stack.post(`/change-sets/${changeSet}/undo`, this.token); }
+  /** Takes a change set back, at once or by a job; {undone, conflicts}. */
+  async undo(changeSet) {
+    const answer = expectStatus(await this.stack.post(`/change-sets/${changeSet}/undo`, this.token), [200, 202]);
+    if (answer.status === 200) return answer.json.data;
+    const job = await this.jobEnd(answer.json.data.job_id);
+    assert.equal(job.state, 'done', JSON.stringify(job));
+    return job.result;
+  }
 }
 
 /** mapping lines from headings. */
