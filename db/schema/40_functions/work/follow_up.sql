@@ -6,18 +6,19 @@ language plpgsql volatile security invoker
 set search_path = pg_catalog, api
 as $$
 declare
-  done_id uuid := meta.uuid_v7();
+  done_id uuid;
   next_id uuid;
   moved uuid;
 begin
-  insert into api.activity_write (id, kind, subject, body, parent_resource, parent_id, contact_id, status, outcome, next_step, next_step_on)
-  values (done_id, body->>'kind', left(split_part(body->>'body', E'\n', 1), 200), body->>'body', body->>'parent_resource',
-          (body->>'parent_id')::uuid, (body->>'contact_id')::uuid, 'done', body->>'outcome', body->>'next_step', (body->>'next_step_on')::date);
+  insert into api.activity_write (kind, subject, body, parent_resource, parent_id, contact_id, status, outcome, next_step, next_step_on)
+  values (body->>'kind', left(split_part(body->>'body', E'\n', 1), 200), body->>'body', body->>'parent_resource',
+          (body->>'parent_id')::uuid, (body->>'contact_id')::uuid, 'done', body->>'outcome', body->>'next_step', (body->>'next_step_on')::date)
+  returning id into done_id;
   if body->>'next_step_on' is not null then
-    next_id := meta.uuid_v7();
-    insert into api.activity_write (id, kind, subject, parent_resource, parent_id, contact_id, status, due_on)
-    values (next_id, 'task', coalesce(nullif(body->>'next_step', ''), left(split_part(body->>'body', E'\n', 1), 200)),
-            body->>'parent_resource', (body->>'parent_id')::uuid, (body->>'contact_id')::uuid, 'planned', (body->>'next_step_on')::date);
+    insert into api.activity_write (kind, subject, parent_resource, parent_id, contact_id, status, due_on)
+    values ('task', coalesce(nullif(body->>'next_step', ''), left(split_part(body->>'body', E'\n', 1), 200)),
+            body->>'parent_resource', (body->>'parent_id')::uuid, (body->>'contact_id')::uuid, 'planned', (body->>'next_step_on')::date)
+    returning id into next_id;
   end if;
   if body->>'stage_id' is not null and body->>'parent_resource' = 'opportunity' then
     update api.opportunity_write set stage_id = (body->>'stage_id')::uuid where id = (body->>'parent_id')::uuid returning id into moved;
