@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The bytes of a file: PUT raw to a slot that was reserved under the record's permission, GET as an attachment. The
 // name that a person gave is a label; type and size are those of the reservation.
-#include "actions/again.h"
 #include "channels/files/files.h"
 #include "core/handler.h"
 #include "db/client/identity.h"
@@ -43,9 +42,7 @@ static gx_rc put_content(gx_cx *cx, const struct gx_request *rq, struct gx_respo
     const struct gx_stmt stmt = GX_STMT("select api.file_store($1::uuid, $2, $3::bigint)", id, key,
                                         gx_arena_printf(cx->arena, "%zu", rq->body_len));
     rc = gx_identity_write(cx, &stmt, 1, NULL);
-    if (rc != GX_OK) return rc;
-    rs->change_set = cx->change_set_id;
-    return gx_again_read(cx, rq, rs, "file", id);
+    return rc == GX_OK ? gx_response_none(rs) : rc;
 }
 GX_OPERATION("file_content_write", put_content);
 
