@@ -2,7 +2,7 @@
 -- History: one row per changed record, complete, masked for its reader.
 begin;
 \ir lib/people.psql
-select plan(17);
+select plan(21);
 
 create function pg_temp.past(person int, record int) returns text language sql as $$
     select string_agg(x, E'\n') from pg_temp.as_person(pg_temp.id('0', person), format(
@@ -36,6 +36,10 @@ update app.account set annual_revenue = 77 where id = pg_temp.id('a', 9);
 select is((select count(*)::int from pg_temp.as_person(pg_temp.id('0', 9), $$select 1 from api.history('account', '000000a0-0000-7000-8000-000000000009', 9, null)$$)), 1,
           'a change of hidden fields alone leaves no trace');
 select is(pg_temp.try_as(4, $$select * from api.history('account', '000000a0-0000-7000-8000-000000000001', 9, null)$$), 'GX404', 'no history of a hidden record');
+select is(pg_temp.try_as(3, $$select api.account_transfer('000000a0-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000004', null)$$), 'GX403', 'transferring is another right too');
+select is(pg_temp.try_as(2, $$select api.account_transfer('000000a0-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000004', null)$$), 'GX404', 'and reaches visible records only');
+select is(pg_temp.try_as(2, $$select api.account_transfer('000000a0-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000099', null)$$), 'GX422', 'to people who are there');
+select is(pg_temp.try_as(2, $$select api.account_transfer('000000a0-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000005', 3)$$), 'GX412', 'in the version that was seen');
 update app.account set deleted_at = now() where id = pg_temp.id('a', 2);
 select pg_temp.try_as(1, $$select api.account_purge('000000a0-0000-7000-8000-000000000002')$$);
 select is((select kind || version_from || version_to from audit.history where record_id = pg_temp.id('a', 2) order by id desc limit 1), 'purge22', 'purging is remembered, without values');
