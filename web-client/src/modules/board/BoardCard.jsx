@@ -14,7 +14,7 @@ function Stuck({ record, column }) {
   const limit = column.record?.max_days;
   if (days === null || column.kind !== 'open') return null;
   const late = limit && days > limit;
-  return <Tag color={late ? 'error' : undefined} variant="filled" className="gx-card-days">{t('days', { count: days })}</Tag>;
+  return <Tag color={late ? 'error' : undefined} variant="filled" className="gxm-card-days">{t('days', { count: days })}</Tag>;
 }
 
 /** @param {{resource: any, record: any, column: any, lifted: boolean}} props */
@@ -22,12 +22,12 @@ export function BoardCard({ resource, record, column, lifted }) {
   const text = useText();
   const facts = (resource.layout.board.card ?? []).filter((name) => resource.field[name] && name !== resource.name_field);
   return (
-    <article className={lifted ? 'gx-card gx-lifted' : 'gx-card'}>
-      <div className="gx-card-head">
+    <article className={lifted ? 'gxm-card gxm-lifted' : 'gxm-card'}>
+      <div className="gxm-card-head">
         <Link to={'/' + resource.path + '/' + record.id}>{recordName(resource, record)}</Link>
         <Stuck record={record} column={column} />
       </div>
-      <dl className="gx-card-facts">
+      <dl className="gxm-card-facts">
         {facts.map((name) => {
           const field = resource.field[name];
           const { Cell } = typeOf(field);

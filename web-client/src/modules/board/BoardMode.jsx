@@ -41,16 +41,16 @@ export default function BoardMode({ resource, query }) {
   const { columns, pending } = useColumns(resource, parent.value);
   const sums = useSums(resource, conditionsOf(query), within);
   const { move, asking } = useMove(resource, columns);
-  if (pending || parent.pending) return <Skeleton active paragraph={{ rows: 8 }} className="gx-pad" />;
+  if (pending || parent.pending) return <Skeleton active paragraph={{ rows: 8 }} className="gxm-pad" />;
   if (!columns.length) return <Empty description={t('empty')} />;
   return (
-    <div className="gx-board-frame">
+    <div className="gxm-board-frame">
       {parent.rows.length > 1 ? (
-        <Select className="gx-board-parent" aria-label={text(parent.field.label)} value={parent.value} onChange={parent.choose}
+        <Select className="gxm-board-parent" aria-label={text(parent.field.label)} value={parent.value} onChange={parent.choose}
           options={parent.rows.map((row) => ({ value: row.id, label: row.name }))} popupMatchSelectWidth={false} />
       ) : null}
       <DragDropContext onDragEnd={move}>
-        <div className="gx-board" role="list">
+        <div className="gxm-board" role="list">
           {columns.map((column) => <Column key={column.id} resource={resource} column={column} query={conditions} sums={sums[column.id]} />)}
         </div>
       </DragDropContext>

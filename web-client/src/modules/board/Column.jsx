@@ -13,10 +13,10 @@ const PAGE = 30;
 function Head({ column, sums, sum }) {
   const amount = sum ? sums?.['sum:' + sum] : null;
   return (
-    <header className={'gx-column-head gx-column-' + column.kind}>
+    <header className={'gxm-column-head gxm-column-' + column.kind}>
       <strong>{column.name}</strong>
-      <span className="gx-column-count">{formatNumber(sums?.count ?? 0)}</span>
-      {amount ? <span className="gx-column-sum" title={formatMoney(amount)}>¥{formatCompact(amount)}</span> : null}
+      <span className="gxm-column-count">{formatNumber(sums?.count ?? 0)}</span>
+      {amount ? <span className="gxm-column-sum" title={formatMoney(amount)}>¥{formatCompact(amount)}</span> : null}
     </header>
   );
 }
@@ -29,11 +29,11 @@ export function Column({ resource, column, query, sums }) {
   const own = { ...query, [group]: column.id, sort: resource.sort, limit: PAGE, ...(include ? { include } : {}) };
   const { rows, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useList(resource.path, own);
   return (
-    <section className="gx-column" role="listitem" aria-label={column.name}>
+    <section className="gxm-column" role="listitem" aria-label={column.name}>
       <Head column={column} sums={sums} sum={sum} />
       <Droppable droppableId={column.id}>
         {(drop, state) => (
-          <div ref={drop.innerRef} {...drop.droppableProps} className={state.isDraggingOver ? 'gx-column-body gx-over' : 'gx-column-body'}>
+          <div ref={drop.innerRef} {...drop.droppableProps} className={state.isDraggingOver ? 'gxm-column-body gxm-over' : 'gxm-column-body'}>
             {isPending ? <Skeleton active /> : null}
             {rows.map((record, index) => (
               <Draggable key={record.id} draggableId={record.id + ' ' + record.version} index={index}>

@@ -12,6 +12,8 @@ import { Chart } from './Chart.jsx';
 import { Figures } from './Figures.jsx';
 import { PERIODS, boundsOf, closedWithin, funnelRows, monthBounds, monthRows, topOwners } from './data.js';
 import { funnelOption, monthOption, ownerOption } from './options.js';
+import '../modules.css';
+import './dashboard.css';
 
 const PATH = 'opportunities';
 
@@ -75,9 +77,9 @@ function ByOwner({ where, open }) {
 function Choice({ period, setPeriod, pipelines, pipeline, setPipeline }) {
   const { t } = useTranslation('dashboard');
   return (
-    <div className="gx-bar">
+    <div className="gxm-bar">
       <h1 className="gx-title">{t('title')}</h1>
-      <span className="gx-spring" />
+      <span className="gxm-spring" />
       {pipelines.length > 1 ? (
         <Select aria-label={t('pipeline')} value={pipeline} onChange={setPipeline} options={pipelines.map((row) => ({ value: row.id, label: row.name }))} popupMatchSelectWidth={false} />
       ) : null}
@@ -101,9 +103,9 @@ export default function DashboardPage() {
       <Choice period={period} setPeriod={setPeriod} pipelines={pipelines} pipeline={pipeline} setPipeline={setPipeline} />
       <Figures pipeline={pipeline} where={where} open={open} />
       <Row gutter={[12, 12]}>
-        <Col xs={24} lg={10}><Funnel pipeline={pipeline} open={open} /></Col>
-        <Col xs={24} lg={14}><ByMonth where={where} open={open} /></Col>
-        <Col xs={24}><ByOwner where={where} open={open} /></Col>
+        <Col xs={24} lg={8}><Funnel pipeline={pipeline} open={open} /></Col>
+        <Col xs={24} lg={8}><ByMonth where={where} open={open} /></Col>
+        <Col xs={24} lg={8}><ByOwner where={where} open={open} /></Col>
       </Row>
     </div>
   );

@@ -9,11 +9,11 @@ import { winRate } from './data.js';
 
 function Figure({ title, value, note, hint, loading, onOpen }) {
   return (
-    <Card size="small" className="gx-figure">
-      <button type="button" className="gx-figure-open" onClick={onOpen} disabled={loading} title={hint}>
-        <span className="gx-figure-title">{title}</span>
-        {loading ? <Skeleton.Button active size="small" /> : <span className="gx-figure-value">{value}</span>}
-        <span className="gx-figure-note">{note}</span>
+    <Card size="small" className="gxm-figure">
+      <button type="button" className="gxm-figure-open" onClick={onOpen} disabled={loading} title={hint}>
+        <span className="gxm-figure-title">{title}</span>
+        {loading ? <Skeleton.Button active size="small" /> : <span className="gxm-figure-value">{value}</span>}
+        <span className="gxm-figure-note">{note}</span>
       </button>
     </Card>
   );
@@ -39,7 +39,7 @@ export function Figures({ pipeline, where, open }) {
     { key: 'lost', value: formatNumber(lost.count), note: formatMoney(lost['sum:amount'] ?? '0'), go: { ...where, status: 'lost' }, loading: decided.isPending },
   ];
   return (
-    <Row gutter={[12, 12]} className="gx-figures">
+    <Row gutter={[12, 12]} className="gxm-figures">
       {shown.map((item) => (
         <Col key={item.key} xs={12} md={6}>
           <Figure title={t('figure.' + item.key)} value={item.value} note={item.note} hint={item.hint} loading={item.loading} onOpen={() => open(item.go)} />

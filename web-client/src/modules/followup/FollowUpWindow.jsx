@@ -12,6 +12,7 @@ import { recordName } from '../../meta/model.js';
 import { useMeta } from '../../api/queries.js';
 import { useText, useTranslation } from '../../i18n/index.js';
 import { CHIPS, dayOf } from './dates.js';
+import '../modules.css';
 
 const KINDS = ['call', 'visit', 'email', 'meeting'];
 
@@ -24,7 +25,7 @@ function NextStep({ form }) {
       <Form.Item name="next_step" label={t('nextStep')}>
         <Input maxLength={200} placeholder={t('nextHint')} autoComplete="off" />
       </Form.Item>
-      <div className="gx-chips" role="group" aria-label={t('nextDay')}>
+      <div className="gxm-chips" role="group" aria-label={t('nextDay')}>
         {CHIPS.map((chip) => (
           <Button key={chip} size="small" type={day && day.format('YYYY-MM-DD') === dayOf(chip) ? 'primary' : 'default'} onClick={() => form.setFieldValue('next_step_on', dayjs(dayOf(chip)))}>
             {t('chip.' + chip)}
@@ -105,7 +106,7 @@ export default function FollowUpWindow({ resource, record, onClose, onDone }) {
   return (
     <Modal open title={t('titleFor', { name: recordName(resource, record) })} okText={t('save')} onOk={save} onCancel={leave} confirmLoading={isPending}
       afterOpenChange={(open) => open && text.current?.focus()} width={560} destroyOnHidden>
-      <Form form={form} layout="vertical" onKeyDown={keys} initialValues={{ kind: 'call', stage_id: record.stage_id }} className="gx-followup">
+      <Form form={form} layout="vertical" onKeyDown={keys} initialValues={{ kind: 'call', stage_id: record.stage_id }} className="gxm-followup">
         <Form.Item name="kind" label={t('kind')}>
           <Segmented block options={KINDS.map((kind) => ({ value: kind, label: t('kinds.' + kind) }))} />
         </Form.Item>
@@ -113,12 +114,12 @@ export default function FollowUpWindow({ resource, record, onClose, onDone }) {
           <Input.TextArea ref={text} autoSize={{ minRows: 4, maxRows: 10 }} maxLength={50000} placeholder={t('textHint')} />
         </Form.Item>
         <NextStep form={form} />
-        <div className="gx-two">
+        <div className="gxm-two">
           {resource.name === 'opportunity' && record.stage_id ? <StageMove record={record} /> : null}
           <Choices name="outcome" label={t('outcome')} field={activity?.field.outcome} />
         </div>
       </Form>
-      {problem ? <p role="alert" className="gx-problem">{problem}</p> : null}
+      {problem ? <p role="alert" className="gxm-problem">{problem}</p> : null}
     </Modal>
   );
 }

@@ -8,6 +8,7 @@ import { useFeedback } from '../../app/feedback.jsx';
 import { ReferenceInput } from '../../picker/ReferenceInput.jsx';
 import { useText, useTranslation } from '../../i18n/index.js';
 import FollowUpWindow from './FollowUpWindow.jsx';
+import '../modules.css';
 
 const TARGETS = ['account', 'opportunity', 'contact'];
 
@@ -32,7 +33,7 @@ export default function QuickFollowUp({ onClose }) {
   return (
     <Modal open title={t('whom')} footer={null} onCancel={onClose} destroyOnHidden>
       <Segmented block value={kind} onChange={setKind} options={offered.map((name) => ({ value: name, label: text(meta.byName[name].title) }))} />
-      <div className="gx-pad-top"><ReferenceInput key={kind} to={kind} onChange={pick} autoFocus aria-label={t('whom')} /></div>
+      <div className="gxm-pad-top"><ReferenceInput key={kind} to={kind} onChange={pick} autoFocus aria-label={t('whom')} /></div>
     </Modal>
   );
 }

@@ -15,7 +15,7 @@ function Reading({ analysis, busy, onAnalyse }) {
   const sheets = analysis.sheets ?? [];
   const again = (change) => onAnalyse({ ...now, ...change });
   return (
-    <div className="gx-reading">
+    <div className="gxm-reading">
       {analysis.encoding ? (
         <label>{t('encoding')} <Select size="small" disabled={busy} value={analysis.encoding} onChange={(encoding) => again({ encoding })} options={ENCODINGS.map((value) => ({ value, label: value }))} style={{ width: 120 }} /></label>
       ) : null}
@@ -23,7 +23,7 @@ function Reading({ analysis, busy, onAnalyse }) {
         <label>{t('sheet')} <Select size="small" disabled={busy} value={analysis.sheet ?? sheets[0]} onChange={(sheet) => again({ sheet })} options={sheets.map((sheet) => ({ value: sheet.name ?? sheet, label: sheet.name ?? sheet }))} style={{ minWidth: 120 }} /></label>
       ) : null}
       <label>{t('headerRow')} <InputNumber size="small" disabled={busy} min={0} max={1000} value={analysis.header_row} onChange={(row) => row !== null && again({ header_row: row })} style={{ width: 72 }} /></label>
-      <span className="gx-note">{t('rows', { count: analysis.rows ?? 0 })}</span>
+      <span className="gxm-note">{t('rows', { count: analysis.rows ?? 0 })}</span>
     </div>
   );
 }
@@ -37,11 +37,11 @@ function Target({ resource, column, entry, onField, onEntry }) {
   const other = field && ['reference', 'references'].includes(field.type) ? meta.byName[field.to] : null;
   const ways = other ? MATCHES.filter((name) => name === 'name' || other.field[name]) : [];
   return (
-    <div className="gx-target">
+    <div className="gxm-target">
       <Select className="gx-fill" allowClear aria-label={column.header} placeholder={t('skip')} value={entry?.field ?? null} onChange={(name) => onField(name ?? null)}
         showSearch={{ optionFilterProp: 'label' }} options={targets(resource).map((item) => ({ value: item.name, label: text(item.label) + (item.required ? ' *' : '') }))} />
       {other ? (
-        <div className="gx-target-more">
+        <div className="gxm-target-more">
           <Select size="small" aria-label={t('matchBy')} value={entry.match ?? 'name'} onChange={(match) => onEntry({ match })} options={ways.map((name) => ({ value: name, label: t('match.' + name) }))} />
           {other.operations.includes('create') ? <Checkbox checked={Boolean(entry.create)} onChange={(event) => onEntry({ create: event.target.checked })}>{t('createMissing')}</Checkbox> : null}
         </div>
@@ -56,11 +56,11 @@ function Matching({ resource, options, onChange }) {
   const text = useText();
   const mapped = options.mapping.map((entry) => resource.field[entry.field]).filter(Boolean);
   return (
-    <div className="gx-matching">
+    <div className="gxm-matching">
       <Radio.Group value={options.mode} onChange={(event) => onChange({ ...options, mode: event.target.value })}
         options={['both', 'create', 'update'].map((mode) => ({ value: mode, label: t('mode.' + mode) }))} />
       {options.mode === 'create' ? null : (
-        <label className="gx-key">{t('key')}
+        <label className="gxm-key">{t('key')}
           <Select mode="multiple" className="gx-fill" value={options.match_key ?? []} onChange={(key) => onChange({ ...options, match_key: key })} options={mapped.map((field) => ({ value: field.name, label: text(field.label) }))} />
         </label>
       )}
@@ -78,7 +78,7 @@ export function MapStep({ resource, record, options, onChange, busy, onAnalyse, 
   const problems = problemsOf(resource, options, text);
   const columns = [
     { title: t('column'), key: 'header', width: '24%', render: (_, column) => <strong>{column.header || t('unnamed', { number: column.index + 1 })}</strong> },
-    { title: t('samples'), key: 'samples', width: '36%', render: (_, column) => <span className="gx-samples">{(column.samples ?? []).filter(Boolean).slice(0, 3).join(' · ')}</span> },
+    { title: t('samples'), key: 'samples', width: '36%', render: (_, column) => <span className="gxm-samples">{(column.samples ?? []).filter(Boolean).slice(0, 3).join(' · ')}</span> },
     {
       title: t('field'), key: 'field', render: (_, column) => (
         <Target resource={resource} column={column} entry={entryOf(column)} onField={(name) => change(withField(options.mapping, column.index, name), true)}
@@ -90,8 +90,8 @@ export function MapStep({ resource, record, options, onChange, busy, onAnalyse, 
     <Card size="small" title={<Reading analysis={analysis} busy={busy} onAnalyse={onAnalyse} />}>
       <Table size="small" rowKey="index" pagination={false} dataSource={analysis.columns ?? []} columns={columns} scroll={{ x: 560 }} />
       <Matching resource={resource} options={options} onChange={onChange} />
-      {problems.length ? <Alert type="warning" showIcon className="gx-block" title={problems.map((problem) => t(problem.key, problem)).join(' ')} /> : null}
-      <div className="gx-foot"><Button type="primary" loading={busy} disabled={problems.length > 0} onClick={onTry}>{t('try')}</Button></div>
+      {problems.length ? <Alert type="warning" showIcon className="gxm-block" title={problems.map((problem) => t(problem.key, problem)).join(' ')} /> : null}
+      <div className="gxm-foot"><Button type="primary" loading={busy} disabled={problems.length > 0} onClick={onTry}>{t('try')}</Button></div>
     </Card>
   );
 }

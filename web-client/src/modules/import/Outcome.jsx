@@ -14,8 +14,8 @@ const FIGURES = ['created', 'updated', 'unchanged', 'failed'];
 function Figures({ result }) {
   const { t } = useTranslation('import');
   return (
-    <div className="gx-outcome-figures">
-      {FIGURES.map((key) => <Statistic key={key} title={t('figure.' + key)} value={formatNumber(result?.[key] ?? 0)} className={key === 'failed' && result?.failed ? 'gx-figure-bad' : ''} />)}
+    <div className="gxm-outcome-figures">
+      {FIGURES.map((key) => <Statistic key={key} title={t('figure.' + key)} value={formatNumber(result?.[key] ?? 0)} className={key === 'failed' && result?.failed ? 'gxm-figure-bad' : ''} />)}
     </div>
   );
 }
@@ -25,7 +25,7 @@ function Failed({ result }) {
   const feedback = useFeedback();
   if (!result?.failed) return null;
   const fetch = () => download('/files/' + result.errors_file_id + '/content', 'errors.csv').catch(feedback.fail);
-  return <Alert type="warning" showIcon className="gx-block" title={t('someFailed', { count: result.failed })} action={result.errors_file_id ? <Button size="small" onClick={fetch}>{t('errorFile')}</Button> : null} />;
+  return <Alert type="warning" showIcon className="gxm-block" title={t('someFailed', { count: result.failed })} action={result.errors_file_id ? <Button size="small" onClick={fetch}>{t('errorFile')}</Button> : null} />;
 }
 
 /** Near misses: which of the candidates is meant, or none. */
@@ -35,9 +35,9 @@ function Questions({ resource, result, options, onChange }) {
   const entries = Object.entries(result?.ambiguous ?? {}).filter(([, list]) => list.length);
   if (!entries.length) return null;
   return (
-    <Card size="small" title={t('which')} className="gx-block">
+    <Card size="small" title={t('which')} className="gxm-block">
       {entries.map(([field, list]) => list.map((item) => (
-        <div key={field + item.value} className="gx-question">
+        <div key={field + item.value} className="gxm-question">
           <span>{text(resource.field[field]?.label)}: <strong>{item.value}</strong></span>
           <Select aria-label={item.value} placeholder={t('choose')} value={options.choices?.[field]?.[item.value]} onChange={(id) => onChange(withChoice(options, field, item.value, id))} style={{ minWidth: 220 }}
             options={[...item.candidates.map((candidate) => ({ value: candidate.id, label: candidate.name })), { value: null, label: t('noneOfThem') }]} />
@@ -55,7 +55,7 @@ function Missing({ resource, result, options, onChange }) {
   const creates = (field) => Boolean(options.mapping.find((entry) => entry.field === field)?.create);
   const create = (field) => onChange({ ...options, mapping: options.mapping.map((entry) => (entry.field === field ? { ...entry, create: true } : entry)) });
   return entries.map(([field, values]) => (
-    <Alert key={field} type="info" showIcon className="gx-block" title={t('missing', { field: text(resource.field[field]?.label), count: values.length })}
+    <Alert key={field} type="info" showIcon className="gxm-block" title={t('missing', { field: text(resource.field[field]?.label), count: values.length })}
       description={values.slice(0, 12).join('、') + (values.length > 12 ? ' …' : '')}
       action={creates(field) ? t('willCreate') : <Button size="small" onClick={() => create(field)}>{t('createMissing')}</Button>} />
   ));
@@ -86,7 +86,7 @@ export function Outcome({ resource, record, options, onChange, busy, onBack, onT
       <Failed result={record.result} />
       <Questions resource={resource} result={record.result} options={options} onChange={onChange} />
       <Missing resource={resource} result={record.result} options={options} onChange={onChange} />
-      <div className="gx-foot">
+      <div className="gxm-foot">
         <Button onClick={onBack}>{t('back')}</Button>
         <Button onClick={onTry} loading={busy} type={changed ? 'primary' : 'default'}>{t('tryAgain')}</Button>
         <Button type={changed ? 'default' : 'primary'} loading={busy} onClick={onRun}>{waiting ? t('runWithout', { count: waiting }) : t('run')}</Button>

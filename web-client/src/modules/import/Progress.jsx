@@ -15,8 +15,8 @@ export function Progress({ job, state, onRefresh }) {
   return (
     <Card size="small" title={t('busy.' + state)}>
       <Bar percent={percent} status="active" aria-label={t('busy.' + state)} />
-      <div className="gx-foot">
-        <span className="gx-note" role="status">{job?.total ? t('doneOf', { done: formatNumber(job.done ?? 0), total: formatNumber(job.total) }) : t('waiting')}</span>
+      <div className="gxm-foot">
+        <span className="gxm-note" role="status">{job?.total ? t('doneOf', { done: formatNumber(job.done ?? 0), total: formatNumber(job.total) }) : t('waiting')}</span>
         {job ? <Button onClick={cancel}>{t('cancel')}</Button> : null}
       </div>
     </Card>

@@ -11,6 +11,7 @@ import { typeOf } from '../../fields/index.js';
 import { formatDateTime } from '../../i18n/format.js';
 import { useText, useTranslation } from '../../i18n/index.js';
 import { startImport } from './upload.js';
+import '../modules.css';
 import './import.css';
 
 const LIMIT = 50 * 1024 * 1024;
@@ -24,13 +25,13 @@ function Earlier() {
   if (!rows.length) return null;
   const { Cell } = typeOf(field);
   return (
-    <Card size="small" title={t('earlier')} className="gx-block">
-      <ul className="gx-lines">
+    <Card size="small" title={t('earlier')} className="gxm-block">
+      <ul className="gxm-lines">
         {rows.map((row) => (
-          <li key={row.id} className="gx-line">
-            <Link className="gx-line-main" to={'/import/' + row.id}>{text(meta.byName[row.resource]?.title) || row.resource}</Link>
+          <li key={row.id} className="gxm-line">
+            <Link className="gxm-line-main" to={'/import/' + row.id}>{text(meta.byName[row.resource]?.title) || row.resource}</Link>
             <Cell field={field} value={row.state} record={row} />
-            <span className="gx-line-day">{formatDateTime(row.created_at)}</span>
+            <span className="gxm-line-day">{formatDateTime(row.created_at)}</span>
           </li>
         ))}
       </ul>
@@ -62,14 +63,14 @@ export default function StartPage() {
     return undefined;
   };
   return (
-    <div className="gx-page gx-narrow">
+    <div className="gx-page gxm-narrow">
       <h1 className="gx-title">{t('title')}</h1>
-      <Card size="small" className="gx-block">
-        <label className="gx-label" htmlFor="import-into">{t('what')}</label>
+      <Card size="small" className="gxm-block">
+        <label className="gxm-label" htmlFor="import-into">{t('what')}</label>
         <Select id="import-into" className="gx-fill" value={into} onChange={(name) => setParams({ into: name })} showSearch={{ optionFilterProp: 'label' }}
           options={choices.map((resource) => ({ value: resource.name, label: text(resource.titles ?? resource.title) }))} />
         <Spin spinning={Boolean(step)} description={step ? t('step.' + step) : ''}>
-          <Upload.Dragger className="gx-drop" accept=".csv,.txt,.tsv,.xlsx,.xls" multiple={false} showUploadList={false} beforeUpload={(file) => { take(file); return false; }}>
+          <Upload.Dragger className="gxm-drop" accept=".csv,.txt,.tsv,.xlsx,.xls" multiple={false} showUploadList={false} beforeUpload={(file) => { take(file); return false; }}>
             <p className="ant-upload-drag-icon"><InboxOutlined /></p>
             <p className="ant-upload-text">{t('drop')}</p>
             <p className="ant-upload-hint">{t('dropHint')}</p>

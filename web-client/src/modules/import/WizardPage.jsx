@@ -13,6 +13,7 @@ import { MapStep } from './MapStep.jsx';
 import { Outcome } from './Outcome.jsx';
 import { Progress } from './Progress.jsx';
 import { optionsOf } from './mapping.js';
+import '../modules.css';
 import './import.css';
 
 const BUSY = ['checking', 'running'];
@@ -93,10 +94,10 @@ export default function WizardPage() {
   });
   const showMap = mapping || !(BUSY.includes(record.state) || record.state === 'checked' || ENDED.includes(record.state));
   return (
-    <div className="gx-page gx-narrow">
+    <div className="gx-page gxm-narrow">
       <h1 className="gx-title">{t('titleInto', { what: text(resource?.titles ?? resource?.title) || record.resource })}</h1>
-      <Steps size="small" current={showMap ? 0 : stepOf(record.state)} items={['map', 'try', 'finish'].map((key) => ({ title: t('steps.' + key) }))} className="gx-block" />
-      {record.state === 'failed' ? <Alert type="error" showIcon className="gx-block" title={t('failed')} description={record.result?.detail ?? record.result?.error} /> : null}
+      <Steps size="small" current={showMap ? 0 : stepOf(record.state)} items={['map', 'try', 'finish'].map((key) => ({ title: t('steps.' + key) }))} className="gxm-block" />
+      {record.state === 'failed' ? <Alert type="error" showIcon className="gxm-block" title={t('failed')} description={record.result?.detail ?? record.result?.error} /> : null}
       {BUSY.includes(record.state) ? <Progress job={job} state={record.state} onRefresh={refresh} /> : null}
       {!BUSY.includes(record.state) && showMap && options ? (
         <MapStep resource={resource} record={record} options={options} onChange={setOptions} busy={busy} onAnalyse={analyse} onTry={() => start(true)} />

@@ -13,9 +13,9 @@ export function FieldRights({ resource, row, onChange }) {
   const { t } = useTranslation('settings');
   const set = (name, right) => onChange({ ...row, fields: { ...row.fields, [name]: right } });
   return (
-    <div className="gx-field-rights">
+    <div className="gxm-field-rights">
       {visibleFields(resource).filter((field) => !field.system || field.name === 'owner_id').map((field) => (
-        <div key={field.name} className="gx-field-right">
+        <div key={field.name} className="gxm-field-right">
           <span>{text(field.label)}</span>
           <Segmented size="small" aria-label={text(field.label)} value={row.fields[field.name] ?? (field.readonly ? 'read' : 'write')} onChange={(right) => set(field.name, right)}
             options={choicesOf(field).map((right) => ({ value: right, label: t('fieldRight.' + right) }))} />

@@ -12,7 +12,7 @@ import { SCOPES, limitedFields, withScope } from './rights.js';
 function ScopeSelect({ label, value, onChange }) {
   const { t } = useTranslation('settings');
   return (
-    <Select size="small" aria-label={label} value={value} onChange={onChange} popupMatchSelectWidth={false} className="gx-scope"
+    <Select size="small" aria-label={label} value={value} onChange={onChange} popupMatchSelectWidth={false} className="gxm-scope"
       options={SCOPES.map((scope) => ({ value: scope, label: t('scope.' + scope) }))} variant={value === 'none' ? 'borderless' : 'outlined'} />
   );
 }
@@ -23,7 +23,7 @@ function Operations({ resource, row, onChange }) {
     ...row, operations: on ? [...row.operations, operation] : row.operations.filter((item) => item !== operation),
   });
   return (
-    <span className="gx-checks">
+    <span className="gxm-checks">
       {resource.operations.map((operation) => (
         <Checkbox key={operation} checked={row.operations.includes(operation)} disabled={row.read_scope === 'none'} onChange={(event) => toggle(operation, event.target.checked)}>
           {t('operation.' + operation, { defaultValue: operation })}
@@ -42,7 +42,7 @@ function ResourceRow({ resource, row, onChange }) {
   const scope = (kind) => <ScopeSelect label={name + ' ' + t('rights.' + kind)} value={row[kind]} onChange={(next) => onChange(withScope(row, kind, next))} />;
   return (
     <>
-      <tr className={row.read_scope === 'none' ? 'gx-off' : ''}>
+      <tr className={row.read_scope === 'none' ? 'gxm-off' : ''}>
         <th scope="row">{name}</th>
         <td>{scope('read_scope')}</td>
         <td>{scope('write_scope')}</td>
@@ -65,13 +65,13 @@ export function Matrix({ draft, onChange }) {
   const { t } = useTranslation('settings');
   const modules = meta.modules.map((module) => ({ ...module, resources: meta.resources.filter((resource) => resource.module === module.name) })).filter((module) => module.resources.length);
   return (
-    <table className="gx-matrix">
+    <table className="gxm-matrix">
       <thead>
         <tr>{['resource', 'read_scope', 'write_scope', 'operations', 'fields'].map((key) => <th key={key} scope="col">{t('rights.' + key)}</th>)}</tr>
       </thead>
       {modules.map((module) => (
         <tbody key={module.name}>
-          <tr className="gx-matrix-module"><th colSpan={5} scope="rowgroup">{text(module.title)}</th></tr>
+          <tr className="gxm-matrix-module"><th colSpan={5} scope="rowgroup">{text(module.title)}</th></tr>
           {module.resources.map((resource) => (
             <Fragment key={resource.name}>
               {draft[resource.name] ? <ResourceRow resource={resource} row={draft[resource.name]} onChange={(row) => onChange({ ...draft, [resource.name]: row })} /> : null}

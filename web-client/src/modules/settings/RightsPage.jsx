@@ -12,6 +12,8 @@ import { useFeedback } from '../../app/feedback.jsx';
 import { useTranslation } from '../../i18n/index.js';
 import { Matrix } from './Matrix.jsx';
 import { bodyOf, changedResources, draftOf } from './rights.js';
+import '../modules.css';
+import './settings.css';
 
 function useRights(roleId) {
   return useQuery({
@@ -39,11 +41,11 @@ function Toolbar({ roles, roleId, changed, saving, onPick, onCopy, onSave, onRes
   const { t } = useTranslation('settings');
   const options = roles.map((role) => ({ value: role.id, label: role.name }));
   return (
-    <div className="gx-bar">
+    <div className="gxm-bar">
       <h1 className="gx-title">{t('rights.title')}</h1>
       <Select aria-label={t('rights.role')} value={roleId} options={options} onChange={onPick} style={{ minWidth: 160 }} showSearch={{ optionFilterProp: 'label' }} />
       <Select aria-label={t('rights.copy')} value={null} placeholder={t('rights.copy')} options={options.filter((option) => option.value !== roleId)} onChange={onCopy} style={{ minWidth: 160 }} />
-      <span className="gx-spring" />
+      <span className="gxm-spring" />
       {changed.length ? <span>{t('rights.changed', { count: changed.length })}</span> : null}
       <Button disabled={!changed.length || saving} onClick={onReset}>{t('rights.reset')}</Button>
       <Button type="primary" disabled={!changed.length} loading={saving} onClick={onSave}>{t('rights.save')}</Button>
@@ -102,8 +104,8 @@ export default function RightsPage() {
     <div className="gx-page">
       <Toolbar roles={roles} roleId={roleId} changed={changed} saving={saving} onPick={(next) => guard(() => navigate('/settings/roles/' + next))}
         onCopy={copy} onSave={save} onReset={() => setDraft(before)} />
-      <p className="gx-note">{t('rights.note')}</p>
-      <Card size="small" className="gx-scroll">{content}</Card>
+      <p className="gxm-note">{t('rights.note')}</p>
+      <Card size="small" className="gxm-scroll">{content}</Card>
     </div>
   );
 }

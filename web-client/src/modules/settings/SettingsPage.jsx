@@ -6,6 +6,8 @@ import { Link } from 'react-router-dom';
 import { useMeta } from '../../api/queries.js';
 import { Icon } from '../../app/icons.jsx';
 import { useText, useTranslation } from '../../i18n/index.js';
+import '../modules.css';
+import './settings.css';
 
 const GROUPS = [
   { key: 'people', entries: [{ resource: 'user' }, { resource: 'department' }, { resource: 'role' }, { to: 'settings/roles', key: 'matrix', icon: 'safety', operation: 'role_rights_read' }] },
@@ -26,9 +28,9 @@ function Entry({ entry }) {
   const title = resource ? text(resource.titles ?? resource.title) : t('entry.' + entry.key);
   const note = t('note.' + (entry.resource ?? entry.key), { defaultValue: '' });
   return (
-    <Link to={'/' + (resource?.path ?? entry.to)} className="gx-tile">
-      <span className="gx-tile-icon"><Icon name={resource?.icon ?? entry.icon} /></span>
-      <span><strong>{title}</strong><span className="gx-tile-note">{note}</span></span>
+    <Link to={'/' + (resource?.path ?? entry.to)} className="gxm-tile">
+      <span className="gxm-tile-icon"><Icon name={resource?.icon ?? entry.icon} /></span>
+      <span><strong>{title}</strong><span className="gxm-tile-note">{note}</span></span>
     </Link>
   );
 }
@@ -41,7 +43,7 @@ export default function SettingsPage() {
     <div className="gx-page">
       <h1 className="gx-title">{t('title')}</h1>
       {groups.map((group) => (
-        <Card key={group.key} size="small" title={t('group.' + group.key)} className="gx-block">
+        <Card key={group.key} size="small" title={t('group.' + group.key)} className="gxm-block">
           <Row gutter={[12, 12]}>
             {group.entries.map((entry) => <Col key={entry.resource ?? entry.key} xs={24} sm={12} lg={8}><Entry entry={entry} /></Col>)}
           </Row>

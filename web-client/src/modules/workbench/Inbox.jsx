@@ -22,13 +22,13 @@ function Line({ row, onRead }) {
     if (target && row.record_id) navigate('/' + target.path + '/' + row.record_id);
   };
   return (
-    <li className="gx-line">
-      <button type="button" className="gx-line-open" onClick={open}>
+    <li className="gxm-line">
+      <button type="button" className="gxm-line-open" onClick={open}>
         <span>{name || row.title}</span>
-        <span className="gx-line-about">{name ? row.title : row.body}</span>
+        <span className="gxm-line-about">{name ? row.title : row.body}</span>
       </button>
-      <span className="gx-line-day">{formatRelative(row.created_at)}</span>
-      <span className="gx-line-acts"><Button type="text" size="small" icon={<CheckOutlined />} aria-label={t('read')} onClick={() => onRead([row])} /></span>
+      <span className="gxm-line-day">{formatRelative(row.created_at)}</span>
+      <span className="gxm-line-acts"><Button type="text" size="small" icon={<CheckOutlined />} aria-label={t('read')} onClick={() => onRead([row])} /></span>
     </li>
   );
 }
@@ -44,7 +44,7 @@ export function Inbox({ kind }) {
   if (!rows.length) return null;
   return (
     <Panel title={t('inbox.' + kind)} count={rows.length} tone="#1d5bb5" extra={<Button type="link" size="small" onClick={() => read(rows)}>{t('readAll')}</Button>}>
-      <ul className="gx-lines gx-lines-cut">{rows.map((row) => <Line key={row.id} row={row} onRead={read} />)}</ul>
+      <ul className="gxm-lines gxm-lines-cut">{rows.map((row) => <Line key={row.id} row={row} onRead={read} />)}</ul>
     </Panel>
   );
 }

@@ -19,14 +19,14 @@ function Line({ resource, row, today, onFollowUp }) {
   const { t } = useTranslation(['today', 'followup']);
   const late = daysLate(row.next_step_on, today);
   return (
-    <li className="gx-line">
+    <li className="gxm-line">
       <Tag variant="filled">{text(resource.title)}</Tag>
-      <span className="gx-line-main">
+      <span className="gxm-line-main">
         <Link to={'/' + resource.path + '/' + row.id}>{recordName(resource, row)}</Link>
-        <span className="gx-line-about">{row.next_step}</span>
+        <span className="gxm-line-about">{row.next_step}</span>
       </span>
-      <span className={late ? 'gx-line-day gx-late' : 'gx-line-day'}>{late ? t('late', { count: late }) : formatDate(row.next_step_on)}</span>
-      <span className="gx-line-acts">
+      <span className={late ? 'gxm-line-day gxm-late' : 'gxm-line-day'}>{late ? t('late', { count: late }) : formatDate(row.next_step_on)}</span>
+      <span className="gxm-line-acts">
         <Button type="text" size="small" icon={<FormOutlined />} aria-label={t('followup:title')} onClick={() => onFollowUp({ resource: resource.name, id: row.id })} />
       </span>
     </li>
@@ -51,7 +51,7 @@ export function NextSteps({ me, today }) {
   if (!lines.length) return null;
   return (
     <Panel title={t('nextSteps')} count={lines.length} tone="#a15c00">
-      <ul className="gx-lines gx-lines-cut">
+      <ul className="gxm-lines gxm-lines-cut">
         {lines.map((line) => <Line key={line.row.id} {...line} today={today} onFollowUp={setAbout} />)}
       </ul>
       {about ? <FollowUpFor {...about} onClose={() => setAbout(null)} /> : null}

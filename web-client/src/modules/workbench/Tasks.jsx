@@ -22,7 +22,7 @@ function OtherDay({ onPick }) {
   const [open, setOpen] = useState(false);
   const pick = (day) => { setOpen(false); onPick(day); };
   const content = (
-    <div className="gx-chips">
+    <div className="gxm-chips">
       {CHIPS.map((chip) => <Button key={chip} size="small" onClick={() => pick(dayOf(chip))}>{t('chip.' + chip)}</Button>)}
       <DatePicker size="small" aria-label={t('otherDay')} placeholder={t('otherDay')} minDate={dayjs()} onChange={(day) => day && pick(day.format('YYYY-MM-DD'))} />
     </div>
@@ -39,7 +39,7 @@ function About({ row }) {
   const target = useMeta().byName[row.parent_resource ?? ''];
   const name = useRefName()(row.parent_resource, row.parent_id);
   if (!target || !row.parent_id || !name) return null;
-  return <Link to={'/' + target.path + '/' + row.parent_id} className="gx-line-about">{name}</Link>;
+  return <Link to={'/' + target.path + '/' + row.parent_id} className="gxm-line-about">{name}</Link>;
 }
 
 function Task({ row, today, onChange, onFollowUp }) {
@@ -49,16 +49,16 @@ function Task({ row, today, onChange, onFollowUp }) {
   const late = daysLate(row.due_on, today);
   const kind = field?.choices?.find((choice) => choice.value === row.kind);
   return (
-    <li className="gx-line">
+    <li className="gxm-line">
       <Checkbox aria-label={t('finish', { name: row.subject })} checked={false} onChange={() => onChange(row, { status: 'done' }, t('finished'))} />
       <Tag variant="filled">{text(kind?.label ?? row.kind)}</Tag>
-      <span className="gx-line-main">
+      <span className="gxm-line-main">
         <Link to={'/activities/' + row.id}>{row.subject}</Link>
         <About row={row} />
       </span>
       {row.priority === 'high' ? <Tag color="error" variant="filled">{t('high')}</Tag> : null}
-      <span className={late ? 'gx-line-day gx-late' : 'gx-line-day'}>{late ? t('late', { count: late }) : formatDate(row.due_on)}</span>
-      <span className="gx-line-acts">
+      <span className={late ? 'gxm-line-day gxm-late' : 'gxm-line-day'}>{late ? t('late', { count: late }) : formatDate(row.due_on)}</span>
+      <span className="gxm-line-acts">
         {row.parent_id ? (
           <Tooltip title={t('followup:title')}><Button type="text" size="small" icon={<FormOutlined />} aria-label={t('followup:title')} onClick={() => onFollowUp(row)} /></Tooltip>
         ) : null}
@@ -68,6 +68,7 @@ function Task({ row, today, onChange, onFollowUp }) {
   );
 }
 
+/** @param {{kind: string, tone: string, query: any, today: string, onChange: any, onFollowUp: any}} props */
 function Group({ kind, tone, query, today, ...acts }) {
   const { t } = useTranslation('today');
   const { rows, isPending } = useShortList('activities', query, { refetchInterval: 120_000 });
@@ -76,7 +77,7 @@ function Group({ kind, tone, query, today, ...acts }) {
     <Panel title={t('tasks.' + kind)} count={rows.length} tone={tone}>
       {isPending ? <Skeleton active /> : null}
       {!isPending && !rows.length ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('tasks.none')} /> : null}
-      <ul className="gx-lines">{rows.map((row) => <Task key={row.id} row={row} today={today} {...acts} />)}</ul>
+      <ul className="gxm-lines">{rows.map((row) => <Task key={row.id} row={row} today={today} onChange={acts.onChange} onFollowUp={acts.onFollowUp} />)}</ul>
     </Panel>
   );
 }

@@ -2,16 +2,16 @@
 // 今日工作台. Left: my tasks, overdue first. Right: customers and deals whose next
 // step is due, newly assigned records, reminders. Nothing has to be opened to be
 // dealt with: done, another day, follow-up and read are on the line.
-import { Badge, Card, Col, Row } from 'antd';
+import { Badge, Button, Card, Col, Row } from 'antd';
 import { useMeta } from '../../api/queries.js';
 import { currentLanguage, useTranslation } from '../../i18n/index.js';
 import { useForms } from '../../form/FormHost.jsx';
-import { Button } from 'antd';
 import { PlusOutlined } from '@ant-design/icons';
 import { Inbox } from './Inbox.jsx';
 import { NextSteps } from './NextSteps.jsx';
 import { Tasks } from './Tasks.jsx';
 import { todayOf } from './day.js';
+import '../modules.css';
 import './workbench.css';
 
 function Greeting({ name }) {
@@ -22,15 +22,15 @@ function Greeting({ name }) {
   return (
     <div>
       <h1 className="gx-title">{t('hello.' + part, { name })}</h1>
-      <span className="gx-today-date">{day}</span>
+      <span className="gxm-today-date">{day}</span>
     </div>
   );
 }
 
-/** A card with the number of its lines. */
+/** A card with the number of its lines. @param {{title: string, count?: number, tone?: string, extra?: any, children: any}} props */
 export function Panel({ title, count, tone, children, extra }) {
   return (
-    <Card size="small" className="gx-block" title={<span className="gx-panel-title">{title}{count ? <Badge count={count} overflowCount={99} color={tone} /> : null}</span>} extra={extra}>
+    <Card size="small" className="gxm-block" title={<span className="gxm-panel-title">{title}{count ? <Badge count={count} overflowCount={99} color={tone} /> : null}</span>} extra={extra}>
       {children}
     </Card>
   );
@@ -45,10 +45,10 @@ export default function TodayPage() {
   const mayAdd = meta.byName.activity?.operations.includes('create');
   const add = () => forms.open({ resource: 'activity', defaults: { kind: 'task', status: 'planned', due_on: today } });
   return (
-    <div className="gx-page gx-today">
-      <div className="gx-bar">
+    <div className="gx-page gxm-today">
+      <div className="gxm-bar">
         <Greeting name={meta.user.name} />
-        <span className="gx-spring" />
+        <span className="gxm-spring" />
         {mayAdd ? <Button type="primary" icon={<PlusOutlined />} onClick={add}>{t('addTask')}</Button> : null}
       </div>
       <Row gutter={[12, 0]}>
