@@ -109,7 +109,7 @@ test_sql() {
   super -d postgres -c 'drop database if exists gx_sql with (force)'
   testcluster_copy gx_sql
   super -d gx_sql -c 'create extension if not exists pgtap' -c 'create extension if not exists plpgsql_check'
-  (cd "$CHECKOUT" && pg_prove -h "$SOCK" -p "$PG_PORT" -U "$PG_SUPER" -d gx_sql -j 2 "${files[@]#"$CHECKOUT"/}") >"$1" 2>&1 || rc=$?
+  (cd "$CHECKOUT" && pg_prove -h "$SOCK" -p "$PG_PORT" -U "$PG_SUPER" -d gx_sql "${files[@]#"$CHECKOUT"/}") >"$1" 2>&1 || rc=$?
   cat "$1"
   total=$(sed -n 's/^Files=[0-9]*, Tests=\([0-9]*\),.*/\1/p' "$1")
   bad=$(sed -n 's/.*Failed: \([0-9]*\)).*/\1/p' "$1" | awk '{ s += $1 } END { print s + 0 }')
