@@ -4,6 +4,7 @@
 #include "core/decimal.h"
 #include "core/handler.h"
 #include "resource/frame.h"
+#include "resource/history_changes.h"
 #include "resource/include.h"
 #include "resource/run.h"
 #include <string.h>
@@ -33,7 +34,7 @@ static gx_rc read_page(gx_cx *cx, const struct gx_request *rq, struct page *out)
     return GX_OK;
 }
 
-static void frame_row(gx_buf *buf, const gx_result *rows, int row) {
+static void frame_row(gx_buf *buf, const struct gx_resource *resource, const gx_result *rows, int row) {
     static const struct {
         const char *name;
         enum gx_type type;
@@ -47,6 +48,9 @@ static void frame_row(gx_buf *buf, const gx_result *rows, int row) {
         gx_buf_key(buf, columns[i].name);
         if (gx_result_is_null(rows, row, i + 1))
             gx_buf_adds(buf, "null");
+        else if (columns[i].type == GX_T_JSON)
+            gx_history_changes(buf, resource, gx_result_text(rows, row, i + 1),
+                               gx_result_len(rows, row, i + 1));
         else
             gx_frame_value(buf, columns[i].type, gx_result_text(rows, row, i + 1),
                            gx_result_len(rows, row, i + 1));
@@ -79,6 +83,8 @@ static gx_rc history(gx_cx *cx, const struct gx_request *rq, struct gx_response 
     gx_result *rows;
     gx_rc rc = gx_run_begin(cx, rq, &run);
     if (rc == GX_OK)
+        rc = gx_run_may_read(cx, &run);
+    if (rc == GX_OK)
         rc = read_page(cx, rq, &page);
     if (rc)
         return rc;
@@ -93,7 +99,7 @@ static gx_rc history(gx_cx *cx, const struct gx_request *rq, struct gx_response 
     gx_buf_addc(buf, '[');
     for (int row = 0; row < n; row++) {
         gx_buf_adds(buf, row ? "," : "");
-        frame_row(buf, rows, row);
+        frame_row(buf, run.resource, rows, row);
     }
     gx_buf_adds(buf, "],\"included\":{");
     const struct gx_resource *user = gx_catalog_by_name(run.hints->catalog, "user");

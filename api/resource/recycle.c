@@ -31,7 +31,7 @@ static gx_rc find_resource(gx_cx *cx, const struct gx_hints *hints, const struct
     if (!out->resource)
         return gx_fail(cx, GX_E_MALFORMED, "resource", "there is no such resource");
     out->right = gx_rights_of(hints, out->resource);
-    return gx_run_may(cx, out, GX_OPERATION_RESTORE);
+    return gx_run_may_read(cx, out);
 }
 
 // include may also name deleted_by, which is no field of the resource.

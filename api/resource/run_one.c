@@ -63,6 +63,8 @@ static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response
     unsigned takes = GX_QUERY_TAKES_FIELDS | GX_QUERY_TAKES_INCLUDE;
     gx_rc rc = gx_run_begin(cx, rq, &run);
     if (rc == GX_OK)
+        rc = gx_run_may_read(cx, &run);
+    if (rc == GX_OK)
         rc = gx_query_parse(cx, run.hints, run.resource, rq, takes, NULL, &query);
     if (rc)
         return rc;

@@ -99,7 +99,8 @@ static void take(const struct body *body, const struct gx_field *field, const js
         return;
     }
     const char *given = json_string_value(value);
-    bool is_empty = json_is_null(value) || (given && (*given == '\0' || (field->required && is_blank(given))));
+    bool is_empty =
+        json_is_null(value) || (given && (*given == '\0' || (field->required && is_blank(given))));
     if (is_empty && (field->required || !field->nullable || strcmp(field->name, "owner_id") == 0)) {
         gx_fail_add(body->cx, where, "required", "a value is required");
         return;
