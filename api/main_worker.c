@@ -45,7 +45,7 @@ int main(void) {
     }
     gx_log_init(config->log_level);
     const struct gx_pool_options worker = {"guanxi_worker", POOL, STATEMENT_MS, false, "worker"};
-    const struct gx_pool_options exports = {"guanxi_worker", 2, STATEMENT_MS * 10, true, "export"};
+    const struct gx_pool_options exports = {"guanxi_worker", 2, STATEMENT_MS * 10, false, "long"};
     const struct gx_pool_options read = {"guanxi_read", 2, STATEMENT_MS, true, "read"};
     struct gx_env env = {.config = config};
     env.worker = gx_pool_new(config, &worker, &why);
