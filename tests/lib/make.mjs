@@ -13,11 +13,14 @@ const SERVER_MADE = {
   export: (owner) => `insert into app.export (resource, format, state, owner_id, created_by) values ('account', 'csv', 'done', ${owner}, ${owner})`,
 };
 
+/** The body without the fields that this person may not write. */
+export const permitted = (r, token, body) => Object.fromEntries(Object.entries(body).filter(([name]) => mayWrite(token, r, name)));
+
 /** A create body that this person may send: records that it must refer to are made as his own. */
 export async function bodyFor(stack, r, token = 'admin', changes = {}, n = 0) {
-  const body = createBody(r, n, changes);
-  if (!body || token === 'admin' || !token) return body;
-  for (const name of Object.keys(body)) if (!mayWrite(token, r, name) && !(name in changes)) delete body[name];
+  const whole = createBody(r, n, changes);
+  if (!whole || token === 'admin' || !token) return whole;
+  const body = {...permitted(r, token, whole), ...changes};
   for (const f of r.fields.filter((x) => x.type === 'reference' && x.required && x.to && !(x.name in changes))) {
     const to = resource(f.to);
     if (['owned', 'inherited:any'].includes(to.access)) body[f.name] = (await makeRecord(stack, to, token)).data.id;

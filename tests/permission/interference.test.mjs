@@ -6,7 +6,7 @@ import {after, before, describe, test} from 'node:test';
 import {IDS} from '../fixtures/people.mjs';
 import {catalog} from '../lib/env.mjs';
 import {createBody, randomBodies} from '../lib/samples.mjs';
-import {insertServerMade} from '../lib/make.mjs';
+import {insertServerMade, permitted} from '../lib/make.mjs';
 import {psql} from '../lib/psql.mjs';
 import {startStack} from '../lib/stack.mjs';
 import {assert, expectStatus} from '../lib/suite.mjs';
@@ -31,7 +31,7 @@ async function fill(stack, seed) {
       for (const [i, body] of bodies.entries()) {
         const known = i === 0 ? first : i === 1 && (owner === 'rep_a' || seed === 1) ? second : undefined;
         const text = owner === 'rep_s' && r.fields.some((f) => f.name === r.name_field && f.type === 'text' && !f.pattern && !f.readonly) ? {[r.name_field]: `隐藏 Acme ${seed}-${i}`} : {};
-        const sent = {...body, ...text, ...(known && {id: known}), ...(fileOf[owner] && r.fields.some((f) => f.name === 'file_id' && f.required) && {file_id: fileOf[owner]})};
+        const sent = {...permitted(r, owner, body), ...text, ...(known && {id: known}), ...(fileOf[owner] && r.fields.some((f) => f.name === 'file_id' && f.required) && {file_id: fileOf[owner]})};
         const made = expectStatus(await stack.post(`/${r.path}`, owner, sent), 201, r.name);
         if (r.name === 'file') fileOf[owner] = made.json.data.id;
         if (owner === 'rep_s' && i >= 2 && i % 2 === 0 && r.operations.includes('delete')) await stack.delete(`/${r.path}/${made.json.data.id}`, owner, '*');
