@@ -6,7 +6,7 @@ select plan(15);
 
 set local session_replication_role = replica;
 insert into app.account (name, owner_id, department_id, created_at, search_gram)
-select 't-' || n, pg_temp.id('0', 100 + n % 200), pg_temp.id('d', 10 + n % 20), now() - n * interval '1 minute', to_tsvector('simple', 'w' || n)
+select 't-' || n, pg_temp.id('0', 100 + n % 200), pg_temp.id('d', 10 + n % 200), now() - n * interval '1 minute', to_tsvector('simple', 'w' || n)
   from generate_series(1, 20000) n;
 insert into app."user" (id, name) select pg_temp.id('0', 1000 + n), 't-u' || n from generate_series(1, 1000) n;
 insert into auth.session (user_id, expires_at) select pg_temp.id('0', 1000 + n), now() + interval '1 day' from generate_series(1, 1000) n;
@@ -22,7 +22,7 @@ declare
     line text;
     answer text := '';
 begin
-    perform set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true),
+    perform set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true), set_config('random_page_cost', '1.1', true),
             set_config('app.user_id', pg_temp.id('0', person)::text, true);
     execute format('prepare q%s as %s', parameters, query);
     for line in execute format('explain (analyze, timing off, summary off) execute q%s', arguments) loop
