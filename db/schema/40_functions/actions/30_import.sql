@@ -78,7 +78,7 @@ create function app._import_undone() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if new.undone_at is not null and old.undone_at is null then
-        update app.import t set state = 'undone' where t.change_set_id = new.id and t.state = 'done';
+        update app.import t set state = 'undone' where t.change_set_id = new.id and t.state in ('done', 'failed');
     end if;
     return null;
 end
