@@ -14,7 +14,7 @@ values ('boss', '总经理', 'staff', 10, true, '看到并可修改全部业务�
        ('service_engineer', '售后工程师', 'staff', 90, true, '查看全部客户，记录服务'),
        ('purchasing', '采购仓管', 'staff', 100, true, '维护产品与供应商'),
        ('finance', '财务', 'staff', 110, true, '查看全部数据'),
-       ('admin', '系统管理员', 'staff', 120, true, '用户、部门、角色与配置；业务数据只读'),
+       ('admin', '系统管理员', 'staff', 120, true, '用户、部门、角色与配置，数据导入'),
        ('agent', '代理商', 'portal', 130, true, '门户用户：自己的客户与商机')
 on conflict (key) do nothing;
 
@@ -78,7 +78,8 @@ select r.id, x.resource, v.read_scope, v.write_scope, v.operations
     ('admin', '{department,role}', 'all', 'all', '{create,update,delete,restore,export,import,bulk,history}'),
     ('admin', '{product,product_category,price_book,pipeline,tag}', 'all', 'all',
      '{create,update,delete,restore,export,import,bulk,history}'),
-    ('admin', '{account,contact,opportunity,activity,note,file}', 'all', 'none', '{history}'),
+    ('admin', '{account,contact,opportunity,activity,note,file}', 'all', 'all',
+     '{create,update,delete,restore,purge,export,import,bulk,transfer,history,share}'),
 
     ('agent', '{account,contact,opportunity,activity,note,file}', 'own', 'own', '{create,update}'),
     ('agent', '{product,product_category,pipeline}', 'all', 'none', '{}')

@@ -14,13 +14,26 @@ create function auth.role_rights_json(role_id uuid) returns jsonb language sql s
          where x.role_id = $1), '[]'))
 $$;
 
+-- What can be granted at all: who arranges rights need not hold them himself.
+create function auth.grantable_json() returns jsonb language sql stable as $$
+    select jsonb_agg(jsonb_build_object(
+               'resource', r.name, 'module', r.module, 'title', r.definition -> 'titles',
+               'operations', to_jsonb(r.operations || meta.extra_operations(r.name)),
+               'fields', (select coalesce(jsonb_agg(jsonb_build_object(
+                                     'name', f.name, 'label', f.definition -> 'label', 'can_mask', f.mask is not null,
+                                     'can_write', not f.is_readonly) order by f.ordinal), '[]')
+                            from meta.field f where f.resource = r.name and not f.is_retired and not f.is_system))
+           order by r.ordinal)
+      from meta.resource r where not r.is_retired
+$$;
+
 create function api.role_rights(role_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if not exists (select from api.role v where v.id = $1) then
         raise exception using errcode = 'GX404', message = 'not_found';
     end if;
-    return auth.role_rights_json($1);
+    return auth.role_rights_json($1) || jsonb_build_object('definitions', auth.grantable_json());
 end
 $$;
 

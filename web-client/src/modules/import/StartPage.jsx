@@ -48,7 +48,7 @@ export default function StartPage() {
   const [step, setStep] = useState('');
   const [problem, setProblem] = useState('');
   const choices = useMeta().resources.filter((resource) => resource.operations.includes('import'));
-  const into = params.get('into') ?? choices[0]?.name;
+  const into = params.get('into') ?? (choices.find((resource) => resource.name === 'account') ?? choices[0])?.name;
 
   const take = async (file) => {
     setProblem('');
@@ -64,7 +64,7 @@ export default function StartPage() {
   };
   return (
     <div className="gx-page gxm-narrow">
-      <h1 className="gx-title">{t('title')}</h1>
+      <div className="gxm-bar"><h1 className="gx-title">{t('title')}</h1></div>
       <Card size="small" className="gxm-block">
         <label className="gxm-label" htmlFor="import-into">{t('what')}</label>
         <Select id="import-into" className="gx-fill" value={into} onChange={(name) => setParams({ into: name })} showSearch={{ optionFilterProp: 'label' }}

@@ -95,7 +95,7 @@ export default function WizardPage() {
   const showMap = mapping || !(BUSY.includes(record.state) || record.state === 'checked' || ENDED.includes(record.state));
   return (
     <div className="gx-page gxm-narrow">
-      <h1 className="gx-title">{t('titleInto', { what: text(resource?.titles ?? resource?.title) || record.resource })}</h1>
+      <div className="gxm-bar"><h1 className="gx-title">{t('titleInto', { what: text(resource?.titles ?? resource?.title) || record.resource })}</h1></div>
       <Steps size="small" current={showMap ? 0 : stepOf(record.state)} items={['map', 'try', 'finish'].map((key) => ({ title: t('steps.' + key) }))} className="gxm-block" />
       {record.state === 'failed' ? <Alert type="error" showIcon className="gxm-block" title={t('failed')} description={record.result?.detail ?? record.result?.error} /> : null}
       {BUSY.includes(record.state) ? <Progress job={job} state={record.state} onRefresh={refresh} /> : null}

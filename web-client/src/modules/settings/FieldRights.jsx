@@ -2,22 +2,21 @@
 // Rights of one resource's fields: write, read, masked or none, per field. Masking
 // is offered only where the definition knows how to mask.
 import { Segmented } from 'antd';
-import { visibleFields } from '../../meta/model.js';
 import { useText, useTranslation } from '../../i18n/index.js';
 import { FIELD_RIGHTS } from './rights.js';
 
-const choicesOf = (field) => FIELD_RIGHTS.filter((right) => (right !== 'mask' || field.mask) && (right !== 'write' || !field.readonly || field.system));
+const choicesOf = (field) => FIELD_RIGHTS.filter((right) => (right !== 'mask' || field.can_mask) && (right !== 'write' || field.can_write));
 
-export function FieldRights({ resource, row, onChange }) {
+export function FieldRights({ definition, row, onChange }) {
   const text = useText();
   const { t } = useTranslation('settings');
   const set = (name, right) => onChange({ ...row, fields: { ...row.fields, [name]: right } });
   return (
     <div className="gxm-field-rights">
-      {visibleFields(resource).filter((field) => !field.system || field.name === 'owner_id').map((field) => (
+      {definition.fields.map((field) => (
         <div key={field.name} className="gxm-field-right">
           <span>{text(field.label)}</span>
-          <Segmented size="small" aria-label={text(field.label)} value={row.fields[field.name] ?? (field.readonly ? 'read' : 'write')} onChange={(right) => set(field.name, right)}
+          <Segmented size="small" aria-label={text(field.label)} value={row.fields[field.name] ?? (field.can_write ? 'write' : 'read')} onChange={(right) => set(field.name, right)}
             options={choicesOf(field).map((right) => ({ value: right, label: t('fieldRight.' + right) }))} />
         </div>
       ))}

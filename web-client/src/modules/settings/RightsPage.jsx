@@ -7,7 +7,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router-dom';
 import { get, put } from '../../api/client.js';
-import { useMeta, useShortList } from '../../api/queries.js';
+import { useShortList } from '../../api/queries.js';
 import { useFeedback } from '../../app/feedback.jsx';
 import { useTranslation } from '../../i18n/index.js';
 import { Matrix } from './Matrix.jsx';
@@ -28,13 +28,13 @@ function useRights(roleId) {
 
 /** Draft, what it was, and how to save it. */
 function useDraft(roleId) {
-  const meta = useMeta();
   const { data, isPending, error } = useRights(roleId);
-  const before = useMemo(() => draftOf(meta.resources, data?.rights), [meta.resources, data]);
+  const definitions = data?.rights.definitions;
+  const before = useMemo(() => draftOf(definitions ?? [], data?.rights), [definitions, data]);
   const [draft, setDraft] = useState(before);
   useEffect(() => setDraft(before), [before]);
   const changed = changedResources(before, draft);
-  return { draft, setDraft, before, changed, etag: data?.etag, isPending, error };
+  return { draft, setDraft, before, changed, definitions, etag: data?.etag, isPending, error };
 }
 
 function Toolbar({ roles, roleId, changed, saving, onPick, onCopy, onSave, onReset }) {
@@ -73,7 +73,7 @@ export default function RightsPage() {
   const queryClient = useQueryClient();
   const { rows: roles, isPending: waiting } = useShortList('roles', { limit: 200, sort: 'name' });
   const roleId = id ?? roles[0]?.id;
-  const { draft, setDraft, before, changed, etag, isPending, error } = useDraft(roleId);
+  const { draft, setDraft, before, changed, definitions, etag, isPending, error } = useDraft(roleId);
   const [saving, setSaving] = useState(false);
   const guard = useGuard(changed.length > 0);
 
@@ -92,14 +92,14 @@ export default function RightsPage() {
   const copy = async (from) => {
     try {
       const { body } = await get('/roles/' + from + '/rights');
-      setDraft(draftOf(Object.keys(before).map((name) => ({ name })), body.data));
+      setDraft(draftOf(definitions, body.data));
     } catch (problem) {
       feedback.fail(problem);
     }
   };
   let content = <Skeleton active paragraph={{ rows: 12 }} />;
   if (error) content = <Alert type="error" showIcon title={feedback.sentence(error)} />;
-  else if (!waiting && !isPending) content = <Matrix draft={draft} onChange={setDraft} />;
+  else if (!waiting && !isPending) content = <Matrix definitions={definitions} draft={draft} onChange={setDraft} />;
   return (
     <div className="gx-page">
       <Toolbar roles={roles} roleId={roleId} changed={changed} saving={saving} onPick={(next) => guard(() => navigate('/settings/roles/' + next))}

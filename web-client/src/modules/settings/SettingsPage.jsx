@@ -41,7 +41,7 @@ export default function SettingsPage() {
   const groups = GROUPS.map((group) => ({ ...group, entries: group.entries.filter((entry) => usable(meta, entry)) })).filter((group) => group.entries.length);
   return (
     <div className="gx-page">
-      <h1 className="gx-title">{t('title')}</h1>
+      <div className="gxm-bar"><h1 className="gx-title">{t('title')}</h1></div>
       {groups.map((group) => (
         <Card key={group.key} size="small" title={t('group.' + group.key)} className="gxm-block">
           <Row gutter={[12, 12]}>

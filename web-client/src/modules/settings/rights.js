@@ -8,10 +8,10 @@ export const FIELD_RIGHTS = ['write', 'read', 'mask', 'none'];
 
 const EMPTY = { read_scope: 'none', write_scope: 'none', operations: [], fields: {} };
 
-/** One entry per resource of the definition. @param {any[]} resources @param {any} answer */
-export function draftOf(resources, answer) {
+/** One entry per resource that can be granted. @param {{resource: string}[]} definitions @param {any} answer */
+export function draftOf(definitions, answer) {
   const given = Object.fromEntries((answer?.resources ?? []).map((row) => [row.resource, row]));
-  return Object.fromEntries(resources.map((resource) => [resource.name, { ...EMPTY, ...given[resource.name], fields: { ...given[resource.name]?.fields } }]));
+  return Object.fromEntries((definitions ?? []).map(({ resource }) => [resource, { ...EMPTY, ...given[resource], fields: { ...given[resource]?.fields } }]));
 }
 
 /** Rows without any right are left out of the body. @param {Record<string, any>} draft */
