@@ -3,7 +3,7 @@
 -- views alone would let through.
 begin;
 \ir lib/people.psql
-select plan(26);
+select plan(29);
 
 -- Person 9 has role t-masked: phone and e-mail masked, revenue hidden, level read only.
 select is((select string_agg(x, ',') from pg_temp.as_person(pg_temp.id('0', 9), $$select phone || ' ' || email from api.account where name like 't-%'$$) x),
@@ -40,5 +40,9 @@ select is(pg_temp.try_as(3, $$update api.account_write set parent_id = '000000a0
 select is(pg_temp.try_as(2, $$update api.account_write set parent_id = '000000a0-0000-7000-8000-000000000002' where id = '000000a0-0000-7000-8000-000000000001'$$), '1', 'who sees both may join them');
 select is(pg_temp.try_as(3, $$update api.account_write set name = 'z' where id = '000000a0-0000-7000-8000-000000000001'$$), '1', 'a hidden reference that stays does not hinder');
 select is(pg_temp.try_as(8, $$update api.user_write set role_ids = array['000000e0-0000-7000-8000-000000000999'::uuid] where id = '00000000-0000-7000-8000-000000000003'$$), '23503', 'array references too');
+select is(pg_temp.try_as(2, $$update api.account_write set parent_id = '000000a0-0000-7000-8000-000000000001' where id = '000000a0-0000-7000-8000-000000000002'$$), 'GX422', 'a hierarchy that would bite its tail is refused');
+select is(pg_temp.try_as(8, $$update api.user_write set is_active = false where id = '00000000-0000-7000-8000-000000000008'$$), 'GX423', 'the last administrator stays');
+insert into app."user" (name, role_ids) values ('t-second', array[pg_temp.id('e', 6)]);
+select is(pg_temp.try_as(8, $$update api.user_write set is_active = false where id = '00000000-0000-7000-8000-000000000008'$$), '1', 'not the last but one');
 select finish();
 rollback;

@@ -2,7 +2,7 @@
 -- Entering, sessions, passwords, second factors, keys.
 begin;
 \ir lib/people.psql
-select plan(36);
+select plan(37);
 
 create function pg_temp.enter(sid uuid, want_rights bigint, want_catalog bigint) returns text language plpgsql as $$
 declare
@@ -68,6 +68,7 @@ select pg_temp.as_nobody($$select api.login_record('t-rep_a', '10.9.9.' || n, 'x
 select ok(pg_temp.as_nobody($$select api.login_throttle('T-Rep_A', '10.9.9.9')$$)::int between 8 and 16, 'after eight failures, a while');
 select pg_temp.as_nobody($$select api.login_record('t-rep_a', '10.9.9.9', 'x', '00000000-0000-7000-8000-000000000003', true, null)$$);
 select is(pg_temp.as_nobody($$select api.login_throttle('t-rep_a', '10.9.9.9')$$), '0', 'a success clears it');
+select is((select count(*)::int from audit.history where record_id = pg_temp.id('0', 3) and after ? 'last_login_at'), 0, 'a log-in is no new version of the person');
 
 select pg_temp.try_as(3, $$select api.totp_set('\x0102')$$);
 select is(pg_temp.as_nobody($$select totp_secret from api.login_lookup('t-rep_a')$$), null, 'an unconfirmed second factor is not asked for');

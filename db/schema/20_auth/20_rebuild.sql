@@ -117,6 +117,20 @@ begin
 end
 $$;
 
+-- A person may not lock everybody out: somebody active must be left who may change roles. Programs of the owner may.
+create function auth.require_administrator() returns void language plpgsql volatile as $$
+begin
+    if meta.subject_id() is not null and not exists (
+        select from auth.right_set rs
+          join auth.subject s on s.right_set_id = rs.right_set_id
+          join app."user" u on u.id = s.user_id
+         where rs.resource = 'role' and rs.write_scope & 32 <> 0 and 'update' = any (rs.operations)
+           and u.is_active and u.deleted_at is null and u.kind = 'staff') then
+        raise exception using errcode = 'GX423', message = 'wrong_state';
+    end if;
+end
+$$;
+
 -- The roles that count: known, not deleted, sorted, each once.
 create function auth.live_roles(role_ids uuid[]) returns uuid[] language sql stable
 return array(select r.id from app.role r where r.id = any (role_ids) and r.deleted_at is null order by r.id);

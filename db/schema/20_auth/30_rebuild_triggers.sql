@@ -30,6 +30,9 @@ begin
         perform auth.rebuild_subjects(auth.with_managers(people));
         perform auth.refresh_figures();
     end if;
+    if tg_op = 'UPDATE' and (people is not null or switched is not null) then
+        perform auth.require_administrator();
+    end if;
     return null;
 end
 $$;
@@ -72,6 +75,7 @@ begin
     end if;
     perform auth.lock_rights();
     perform auth.rebuild_subjects(null);
+    perform auth.require_administrator();
     return null;
 end
 $$;

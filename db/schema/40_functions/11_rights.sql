@@ -32,9 +32,9 @@ create function api.my_settings_set(locale text, time_zone text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if $2 is not null and not exists (select from pg_timezone_names where name = $2) then
-        raise exception using errcode = 'GX422', message = '/time_zone|invalid|';
+        raise exception using errcode = 'GX422', message = '/time_zone|choice|';
     elsif $1 is not null and $1 not in ('zh-CN', 'zh-TW', 'en') then
-        raise exception using errcode = 'GX422', message = '/locale|invalid|';
+        raise exception using errcode = 'GX422', message = '/locale|choice|';
     end if;
     update app."user" u set locale = coalesce($1, u.locale), time_zone = coalesce($2, u.time_zone)
      where u.id = meta.subject_id();

@@ -35,9 +35,9 @@ begin
     end if;
     select * into set_row from audit.change_set c where c.id = $1 for update;
     if set_row.undone_at is not null then
-        raise exception using errcode = 'GX423', message = 'already_undone';
+        raise exception using errcode = 'GX423', message = 'wrong_state';
     elsif $1 = nullif(current_setting('app.change_set_id', true), '')::uuid then
-        raise exception using errcode = 'GX423', message = 'conflict';
+        raise exception using errcode = 'GX423', message = 'wrong_state';
     end if;
     perform api.change_set_note('undo', set_row.resource, set_row.title);
     for touched in

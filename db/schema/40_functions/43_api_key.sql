@@ -11,7 +11,7 @@ begin
     elsif $1 is distinct from meta.subject_id() and not auth.may_administer($1) then
         raise exception using errcode = 'GX403', message = 'forbidden';
     elsif not exists (select from app."user" u where u.id = $1 and u.is_active and u.deleted_at is null) then
-        raise exception using errcode = 'GX422', message = '/user_id|not_found|';
+        raise exception using errcode = 'GX422', message = '/user_id|unknown_reference|';
     end if;
     insert into auth.session (user_id, kind, aud, expires_at)
     values ($1, 'api_key', 'api', coalesce($4, 'infinity')) returning id into new_id;

@@ -24,7 +24,7 @@ begin
     update app.job j set state = 'cancelled', finished_at = now(), lease_until = null
      where j.id = $1 and j.owner_id = meta.subject_id() and j.state in ('queued', 'running');
     if not found then
-        raise exception using errcode = 'GX423', message = 'conflict';
+        raise exception using errcode = 'GX423', message = 'wrong_state';
     end if;
 end
 $$;

@@ -41,6 +41,10 @@ begin
 end
 $$;
 
+-- Columns whose change alone is no new version: a log-in must not disturb who edits the person.
+create function meta.quiet_columns(of_resource text) returns text[] language sql immutable
+return case of_resource when 'user' then array['last_login_at'] else '{}'::text[] end;
+
 create function meta.publish_touch(r meta.resource) returns void language plpgsql volatile as $$
 declare
     has_owner boolean := meta.has_column(r.name, 'owner_id');
@@ -52,6 +56,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     subject uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     number text;
+    loud app.%6$I;
 begin
     if tg_op = 'INSERT' then
         new.version := 1;
@@ -62,7 +67,8 @@ begin
         return new;
     end if;
     %5$s
-    if new is distinct from old then
+    loud := new;%7$s
+    if loud is distinct from old then
         new.version := old.version + 1;
         new.updated_at := now();
         new.updated_by := coalesce(subject, new.updated_by);
@@ -81,7 +87,9 @@ $f$, '_' || r.name || '_touch',
         meta.touch_scope_sql(r),
         -- A change of scope keys alone comes from the parent: no new version of this row.
         case when has_scope then 'if (new.scope_owner_id, new.scope_department_id) is distinct from '
-            || '(old.scope_owner_id, old.scope_department_id) then return new; end if;' else '' end);
+            || '(old.scope_owner_id, old.scope_department_id) then return new; end if;' else '' end,
+        r.name,
+        (select coalesce(string_agg(format(' loud.%1$I := old.%1$I;', q), ''), '') from unnest(meta.quiet_columns(r.name)) q));
     execute format('create trigger _100_touch before insert or update on app.%I for each row execute function app.%I()',
                    r.name, '_' || r.name || '_touch');
 end

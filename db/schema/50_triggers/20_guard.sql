@@ -21,6 +21,17 @@ create function meta.changed_bits_sql(r meta.resource, word int, is_insert boole
      where f.is_writable and f.pos / 62 = word - 1 and f.name <> 'owner_id'
 $$;
 
+-- A hierarchy stays a tree: nobody stands above himself.
+create function meta.guard_cycle_sql(of_resource text, column_name text) returns text language sql immutable
+return format($f$
+        if exists (with recursive up (start, id) as (
+                       select n.id, n.%2$I from new_rows n where n.%2$I is not null
+                       union
+                       select u.start, t.%2$I from up u join app.%1$I t on t.id = u.id where t.%2$I is not null)
+                   select from up where up.id = up.start) then
+            raise exception using errcode = 'GX422', message = '/%2$s|cycle|';
+        end if;$f$, of_resource, column_name);
+
 -- References to records that the subject does not see look exactly like references to nothing. Only values that
 -- are new are looked at, each once.
 create function meta.guard_references_sql(r meta.resource, is_insert boolean) returns text language sql stable as $$
@@ -31,7 +42,7 @@ create function meta.guard_references_sql(r meta.resource, is_insert boolean) re
                       and not exists (select from api.%5$I v where v.id = e.id)) then
             raise exception using errcode = '23503', constraint = %6$L, table = %7$L, schema = 'app',
                 message = 'reference to a record that is not there';
-        end if;
+        end if;%9$s
     end if;$f$,
         case when f.name = 'owner_id' then '1'
              else format('(bits%s & %s::bigint)', 1 + f.pos / 62, (1::bigint << (f.pos % 62))::text) end,
@@ -39,7 +50,9 @@ create function meta.guard_references_sql(r meta.resource, is_insert boolean) re
         case when is_insert then '' else format(' filter (where n.%1$I is distinct from o.%1$I)', f.column_name) end,
         meta.pairs_sql(is_insert)
             || case f.type when 'reference' then '' else format(' left join lateral unnest(n.%I) as x (id) on true', f.column_name) end,
-        f.refers_to, r.name || '_' || f.column_name || '_fkey', r.name), ''), '')
+        f.refers_to, r.name || '_' || f.column_name || '_fkey', r.name, null,
+        case when f.refers_to = r.name and f.type = 'reference' and not is_insert
+             then meta.guard_cycle_sql(r.name, f.column_name) else '' end), ''), '')
       from meta.fields(r.name) f
       join meta.resource target on target.name = f.refers_to and not target.is_retired
      where f.type in ('reference', 'references') and f.is_writable and (is_insert or f.is_updatable)
@@ -51,11 +64,11 @@ create function meta.guard_parent_sql(r meta.resource) returns text language sql
         select string_agg(format($f$
     if exists (select from new_rows n where n.parent_resource = %1$L
                   and not exists (select from api.%1$I v where v.id = n.parent_id)) then
-        raise exception using errcode = 'GX422', message = '/parent_id|not_found|';
+        raise exception using errcode = 'GX422', message = '/parent_id|unknown_reference|';
     end if;$f$, x.name), '' order by x.name) || $f$
     if exists (select from new_rows n where (n.parent_resource is null) <> (n.parent_id is null)
                   or n.parent_resource <> all (array[$f$ || string_agg(quote_literal(x.name), ', ' order by x.name) || $f$])) then
-        raise exception using errcode = 'GX422', message = '/parent_resource|invalid|';
+        raise exception using errcode = 'GX422', message = '/parent_resource|choice|';
     end if;$f$
           from meta.resource x where not x.is_retired and x.access not in ('self', 'admin')) end
 $$;

@@ -11,6 +11,7 @@ create function meta.json_sql(r meta.resource, alias text, condition text) retur
                                     to_json(f.name)::text || ':', alias, f.column_name), ', '))
       from meta.fields(r.name) f
      where f.name not in ('id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by')
+       and f.column_name <> all (meta.quiet_columns(r.name))
 $$;
 
 -- A change set is known by its first row, whatever kind of change came first.

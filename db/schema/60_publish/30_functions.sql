@@ -69,7 +69,7 @@ begin
     select u.department_id into home from app."user" u
      where u.id = $2 and u.is_active and u.deleted_at is null;
     if not found then
-        raise exception using errcode = 'GX422', message = '/owner_id|not_found|';
+        raise exception using errcode = 'GX422', message = '/owner_id|unknown_reference|';
     end if;$p$,
             format('update app.%I t set owner_id = $2, department_id = home where t.id = $1;', r.name));
     end if;
