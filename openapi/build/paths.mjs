@@ -82,8 +82,9 @@ const builders = {
   }],
   export: (r, n) => ['get', `/${r.path}/export`, {
     summary: `Export ${r.titles.en.toLowerCase()} as a file`,
-    parameters: [filters(n), ...['Format', 'Sort', ...SELECT, 'Fields'].map(param)],
-    responses: {200: {description: 'The file, streamed.', headers: {'Content-Disposition': header('ContentDisposition')}, content: fileTypes(n)}, ...errorResponses()},
+    parameters: [filters(n), ...['Format', 'Labels', 'Sort', ...SELECT, 'Fields'].map(param)],
+    responses: {202: {description: 'More than 50 000 records: a job makes the file.', headers: {Location: header('Location')}, content: json(ref('JobStarted'))},
+      200: {description: 'The file, streamed.', headers: {'Content-Disposition': header('ContentDisposition')}, content: fileTypes(n)}, ...errorResponses()},
   }],
 };
 

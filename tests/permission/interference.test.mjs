@@ -31,7 +31,7 @@ async function fill(stack, seed) {
       for (const [i, body] of bodies.entries()) {
         const known = i === 0 ? first : i === 1 && (owner === 'rep_a' || seed === 1) ? second : undefined;
         const text = owner === 'rep_s' && r.fields.some((f) => f.name === r.name_field && f.type === 'text' && !f.pattern && !f.readonly) ? {[r.name_field]: `隐藏 Acme ${seed}-${i}`} : {};
-        const sent = {...permitted(r, owner, body), ...text, ...(known && {id: known}), ...(fileOf[owner] && r.fields.some((f) => f.name === 'file_id' && f.required) && {file_id: fileOf[owner]})};
+        const sent = {...permitted(r, owner, body), ...text, ...(r.fields.some((f) => f.name === 'visibility') && {visibility: 'private'}), ...(known && {id: known}), ...(fileOf[owner] && r.fields.some((f) => f.name === 'file_id' && f.required) && {file_id: fileOf[owner]})};
         const made = expectStatus(await stack.post(`/${r.path}`, owner, sent), 201, r.name);
         if (r.name === 'file') fileOf[owner] = made.json.data.id;
         if (owner === 'rep_s' && i >= 2 && i % 2 === 0 && r.operations.includes('delete')) await stack.delete(`/${r.path}/${made.json.data.id}`, owner, '*');
