@@ -2,7 +2,7 @@
 -- History: one row per changed record, complete, masked for its reader.
 begin;
 \ir lib/people.psql
-select plan(21);
+select plan(22);
 
 create function pg_temp.past(person int, record int) returns text language sql as $$
     select string_agg(x, E'\n') from pg_temp.as_person(pg_temp.id('0', person), format(
@@ -29,6 +29,7 @@ select is(pg_temp.try_as(3, $$select api.account_purge('000000a0-0000-7000-8000-
 select is(pg_temp.try_as(3, $$select api.account_restore('000000a0-0000-7000-8000-000000000001')$$), '1', 'restored');
 select is((select string_agg(kind || version_from || version_to, ' ' order by id) from audit.history where record_id = pg_temp.id('a', 1)),
           'create01 update12 delete23 restore34', 'every step has its kind and versions');
+select matches(pg_temp.past(3, 1), '"annual_revenue": \{"to": "1000.0000", "from": null\}', 'amounts are strings');
 select is(pg_temp.past(3, 1) like E'restore 3-4 {}\ndelete 2-3 {}\nupdate 1-2 {"name": {"to": "n2", "from": "t-of a"}, %', true, 'newest first, from and to');
 select is((select x from pg_temp.as_person(pg_temp.id('0', 9), $$select changes::text from api.history('account', '000000a0-0000-7000-8000-000000000009', 9, null)$$) x) ~ '138|hidden|1000', false,
           'hidden and masked fields do not appear in history');

@@ -13,6 +13,15 @@ create function meta.readable_names(of_resource text) returns text[] language sq
                 else rs.readable2 & ~rs.masked2 & (1::bigint << (f.position - 62)) end <> 0
 $$;
 
+-- A kept value as the interface writes it: amounts as strings, times in UTC.
+create function meta.history_value(field_type text, kept jsonb) returns jsonb language sql stable as $$
+    select case when jsonb_typeof(kept) = 'number' and field_type in ('money', 'decimal', 'percent')
+                then to_jsonb(kept #>> '{}')
+                when jsonb_typeof(kept) = 'string' and field_type = 'datetime'
+                then to_jsonb(to_char((kept #>> '{}')::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                else kept end
+$$;
+
 -- Zero rows of a record that he does not see look like a record that never was.
 create function api.history(resource text, record_id uuid, max_rows int, before_version int)
 returns table (version_from int, version_to int, at timestamptz, actor_id uuid, change_set_id uuid, kind text, changes jsonb)
@@ -35,9 +44,11 @@ begin
     names := meta.readable_names($1);
     return query
     select h.version_from, h.version_to, h.at, h.actor_id, h.change_set_id, h.kind,
-           coalesce((select jsonb_object_agg(n, jsonb_build_object('from', h.before -> n, 'to', h.after -> n))
+           coalesce((select jsonb_object_agg(k.n, jsonb_build_object('from', meta.history_value(f.type, h.before -> k.n),
+                                                                     'to', meta.history_value(f.type, h.after -> k.n)))
                        from (select jsonb_object_keys(coalesce(h.before, '{}') || coalesce(h.after, '{}')) as n) k
-                      where n = any (names)), '{}')
+                       join meta.field f on f.resource = $1 and f.name = k.n
+                      where k.n = any (names)), '{}')
       from audit.history h
      where h.record_id = $2 and h.resource = $1 and ($4 is null or h.version_to < $4)
        -- An update of hidden fields alone leaves no trace.
