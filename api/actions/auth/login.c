@@ -60,22 +60,30 @@ static gx_rc refuse(gx_cx *cx, const struct gx_request *rq, const char *username
     return gx_fail_code(cx, GX_E_UNAUTHORIZED, "invalid_credentials", NULL, "wrong user name or password");
 }
 
-// Opens the session, notes success and the used step, in one transaction.
+// A step counts once, also for two log-ins at the same moment.
+static gx_rc use_step(gx_cx *cx, const struct person *person, int64_t step, bool *fresh) {
+    const struct gx_stmt stmt = GX_STMT("select api.totp_used($1::uuid, $2::bigint)", person->user_id,
+                                        gx_arena_printf(cx->arena, "%lld", (long long)step));
+    gx_result *result;
+    gx_rc rc = gx_identity_write(cx, &stmt, 1, &result);
+    *fresh = rc == GX_OK && gx_result_bool(result, 0, 0);
+    return rc;
+}
+
+// Opens the session and notes success, in one transaction.
 static gx_rc open_session(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs, const char *username,
-                          const struct person *person, int64_t step) {
+                          const struct person *person) {
     const char *refresh;
     const char *hash;
     const char *access;
     gx_token_refresh_new(cx, &refresh, &hash);
-    const char *step_text = gx_arena_printf(cx->arena, "%lld", (long long)step);
     const struct gx_stmt stmts[] = {
         GX_STMT("select api.session_open($1::uuid, $2::bytea, $3, $4, $5)", person->user_id, hash, rq->ip,
                 rq->user_agent, person->aud),
         GX_STMT(GX_LOGIN_RECORD, username, rq->ip, rq->user_agent, person->user_id, "true", "ok"),
-        GX_STMT("select api.totp_used($1::uuid, $2::bigint)", person->user_id, step_text),
     };
-    gx_result *results[3];
-    gx_rc rc = gx_identity_write(cx, stmts, step > 0 ? 3 : 2, results);
+    gx_result *results[2];
+    gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
     if (rc != GX_OK) return rc;
     rc = gx_token_issue(cx, person->user_id, gx_result_text(results[0], 0, 0), person->aud, &access);
     if (rc != GX_OK) return rc;
@@ -97,11 +105,13 @@ static gx_rc login(gx_cx *cx, const struct gx_request *rq, struct gx_response *r
     if (!person.is_active) return refuse(cx, rq, username, &person, "inactive");
     if (person.totp != NULL) {
         if (code == NULL) return refuse(cx, rq, username, &person, "totp_required");
+        bool fresh = false;
         rc = gx_totp_check(cx, person.totp, code, person.totp_step, &step);
+        if (rc == GX_OK && step > 0) rc = use_step(cx, &person, step, &fresh);
         if (rc != GX_OK) return rc;
-        if (step == 0) return refuse(cx, rq, username, &person, "wrong_totp");
+        if (!fresh) return refuse(cx, rq, username, &person, "wrong_totp");
     }
-    return open_session(cx, rq, rs, username, &person, step);
+    return open_session(cx, rq, rs, username, &person);
 }
 GX_OPERATION("auth_login", login);
 
