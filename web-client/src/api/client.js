@@ -168,16 +168,17 @@ export const put = (path, body, options) => request('PUT', path, { ...options, b
 /** @param {string} path @param {Options} [options] */
 export const del = (path, options) => request('DELETE', path, options);
 
-/**
- * Downloads under the caller's rights and hands the file to the browser.
- * @param {string} path @param {string} name @param {Options} [options]
- */
-export async function download(path, name, options) {
-  const { body, headers } = await request('GET', path, { ...options, as: 'blob' });
+/** Hands a blob answer to the browser as a file. @param {{body: Blob, headers: Headers}} answer @param {string} name when the server gives none */
+export function hand({ body, headers }, name) {
   const sent = /filename\*=UTF-8''([^;]+)/i.exec(headers.get('Content-Disposition') ?? '');
   const link = document.createElement('a');
   link.href = URL.createObjectURL(body);
   link.download = sent ? decodeURIComponent(sent[1]) : name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Downloads under the caller's rights. @param {string} path @param {string} name @param {Options} [options] */
+export async function download(path, name, options) {
+  hand(await request('GET', path, { ...options, as: 'blob' }), name);
 }

@@ -39,7 +39,12 @@ export function useDelete(resource) {
     /** @param {{id: string, etag?: string|null, version?: number}} target */
     mutationFn: async ({ id, etag, version }) =>
       answerOf(await del('/' + resource.path + '/' + id, { etag: etag ?? etagOf(version) })),
-    onSuccess: () => invalidatePath(queryClient, resource.path),
+    onSuccess: () => {
+      // its own page is still open for a moment; asking for the record again would be a 404
+      for (const key of ['record', 'history']) queryClient.invalidateQueries({ queryKey: [key, resource.path], refetchType: 'none' });
+      for (const key of ['list', 'aggregate', 'lookup']) queryClient.invalidateQueries({ queryKey: [key, resource.path] });
+      queryClient.invalidateQueries({ queryKey: ['get'] });
+    },
   });
 }
 

@@ -40,11 +40,9 @@ export function useFeedback() {
     };
     const done = (text, changeSet) => {
       if (!changeSet) return void message.success(text);
-      const key = 'done-' + changeSet;
-      notification.success({
-        key, title: text, placement: 'bottomRight', duration: 8,
-        actions: <Button size="small" onClick={() => takeBack(key, changeSet)}>{t('undo.action')}</Button>,
-      });
+      const key = 'done';
+      const title = <span className="gx-toast-line"><span>{text}</span><Button type="link" size="small" onClick={() => takeBack(key, changeSet)}>{t('undo.action')}</Button></span>;
+      notification.success({ key, title, placement: 'bottomRight', duration: 8, className: 'gx-toast' });
     };
     return { done, fail, sentence };
   }, [notification, message, t, undo]);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The page of one record of any resource: head with the facts that matter and the
 // next step, tabs, and the timeline beside them where there is room.
-import { Button, Result, Skeleton, Tabs } from 'antd';
+import { Button, Result, Skeleton } from 'antd';
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { useMeta, useRecord } from '../api/queries.js';
 import { useFeedback } from '../app/feedback.jsx';
+import { TabBar } from '../app/TabBar.jsx';
 import { forgetRecord, rememberRecord } from '../app/recent.js';
 import { may, recordName } from '../meta/model.js';
 import { entriesFor, panels } from '../modules/index.js';
@@ -13,7 +14,7 @@ import { useText, useTranslation } from '../i18n/index.js';
 import { listUrl } from '../list/memory.js';
 import { DetailHead } from './DetailHead.jsx';
 import { Overview } from './Overview.jsx';
-import { RelatedList } from './RelatedList.jsx';
+import { RelatedCount, RelatedList } from './RelatedList.jsx';
 
 const Timeline = lazy(() => import('./Timeline.jsx'));
 const History = lazy(() => import('./History.jsx'));
@@ -64,6 +65,7 @@ function useTabs({ resource, record, etag, stream, wide }) {
   const { t } = useTranslation(NAMESPACES);
   const text = useText();
   const meta = useMeta();
+  /** @type {{key: string, label: any, children: any}[]} */
   const tabs = [{ key: 'overview', label: t('detail.overview'), children: <Overview resource={resource} record={record} etag={etag} /> }];
   if (stream && !wide) tabs.push({ key: 'timeline', label: t('detail.timeline'), children: <Timeline resource={resource} record={record} /> });
   for (const panel of entriesFor(panels, meta, resource)) {
@@ -73,7 +75,7 @@ function useTabs({ resource, record, etag, stream, wide }) {
   const related = relatedOf(meta, resource);
   for (const item of related) {
     const title = relatedTitle(item, related, resource, text, t);
-    tabs.push({ key: item.resource + '.' + item.field, label: title, children: <RelatedList target={item.target} field={item.field} resource={resource} record={record} /> });
+    tabs.push({ key: item.resource + '.' + item.field, label: <>{title}<RelatedCount target={item.target} field={item.field} id={record.id} /></>, children: <RelatedList target={item.target} field={item.field} resource={resource} record={record} /> });
   }
   if (may(resource, 'history')) tabs.push({ key: 'history', label: t('detail.history'), children: <History resource={resource} record={record} etag={etag} /> });
   return tabs;
@@ -92,9 +94,8 @@ function Page({ resource, record, etag }) {
     <article className="gx-detail" aria-label={recordName(resource, record)}>
       <DetailHead resource={resource} record={record} etag={etag} />
       <div className={'gx-detail-body' + (beside ? ' gx-two' : '')}>
-        <Suspense fallback={<Skeleton active />}>
-          <Tabs className="gx-detail-tabs" activeKey={active} onChange={(key) => setParams(key === 'overview' ? {} : { tab: key }, { replace: true })} items={tabs} destroyOnHidden />
-        </Suspense>
+        <TabBar label={recordName(resource, record)} active={active} onChange={(key) => setParams(key === 'overview' ? {} : { tab: key }, { replace: true })}
+          items={tabs.map((tab) => ({ ...tab, children: <Suspense key={tab.key} fallback={<Skeleton active />}>{tab.children}</Suspense> }))} />
         {beside ? (
           <aside className="gx-detail-side" aria-label={t('detail.timeline')}>
             <Suspense fallback={<Skeleton active />}><Timeline resource={resource} record={record} /></Suspense>

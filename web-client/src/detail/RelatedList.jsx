@@ -101,6 +101,12 @@ export function RelatedList({ target, field, resource, record }) {
   );
 }
 
+/** How many there are, behind the tab's name. @param {{target: any, field: string, id: string}} props */
+export function RelatedCount({ target, field, id }) {
+  const { count } = useShortList(target.path, { [field]: id, limit: 1, count: 'capped', fields: 'id' });
+  return count?.value ? <span className="gx-tab-count">{count.value}{count.exact ? '' : '+'}</span> : null;
+}
+
 /** A deal made from a contact belongs to the contact's customer as well. */
 function shared(resource, target, record) {
   const names = ['account_id', 'pipeline_id'].filter((name) => resource.field[name] && target.field[name] && record[name]);

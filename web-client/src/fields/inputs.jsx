@@ -100,7 +100,7 @@ function useChoices(field) {
 export function ChoiceInput(props) {
   const { value, onChange, field, multiple, ...other } = props;
   const options = useChoices(field);
-  return <Select {...rest(other)} className="gx-fill" mode={multiple ? 'multiple' : undefined} options={options} allowClear={!field?.required}
+  return <Select {...rest(other)} className="gx-fill" mode={multiple ? 'multiple' : undefined} options={options} allowClear={!field?.required && field?.nullable !== false}
     showSearch={options.length > 7 ? { optionFilterProp: 'label' } : false} value={value ?? undefined}
     onChange={(next) => onChange?.(next ?? null)} />;
 }

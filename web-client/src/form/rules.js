@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Checks from the definition for a form, and which values to send. The server has
-// the last word; this only spares a round trip.
+// the last word; this only spares a round trip. A field that was only passed
+// through is not scolded for being empty before the form is sent.
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -17,7 +18,7 @@ function patternOf(field) {
 export function rulesOf(field, label, t) {
   const rules = [];
   const pattern = patternOf(field);
-  if (field.required) rules.push({ required: true, message: t('rule.required', { label }) });
+  if (field.required) rules.push({ required: true, validateTrigger: 'onChange', message: t('rule.required', { label }) });
   if (pattern) rules.push({ pattern, message: t('rule.pattern', { label }) });
   if (field.type === 'email') rules.push({ pattern: EMAIL, message: t('rule.email') });
   if (typeof field.max === 'number' && ['text', 'long_text', 'code'].includes(field.type)) rules.push({ max: field.max, message: t('rule.max', { max: field.max }) });

@@ -16,9 +16,9 @@ function Card({ resource, row, names }) {
   const text = useText();
   const facts = names.filter((name) => name !== resource.name_field && name !== 'code' && row[name] !== null && row[name] !== undefined && row[name] !== '').slice(0, FACTS);
   return (
-    <div className="gx-card">
-      <span className="gx-card-head"><Link to={'/' + resource.path + '/' + row.id}>{recordName(resource, row)}</Link>{row.code && resource.name_field !== 'code' ? <small>{row.code}</small> : null}<RowActions row={row} /></span>
-      <span className="gx-card-facts">
+    <div className="gx-tile">
+      <span className="gx-tile-head"><Link to={'/' + resource.path + '/' + row.id}>{recordName(resource, row)}</Link>{row.code && resource.name_field !== 'code' ? <small>{row.code}</small> : null}<RowActions row={row} /></span>
+      <span className="gx-tile-facts">
         {facts.map((name) => {
           const field = resource.field[name];
           const { Cell } = typeOf(field);
@@ -40,10 +40,10 @@ export function Cards({ resource, list, url, columns }) {
   useAhead(list, items.at(-1)?.index ?? 0);
   const remember = usePlace(box, resource.path, url, rows);
   return (
-    <div ref={box} className="gx-cards" onScroll={remember} tabIndex={0} role="region" aria-label={text(resource.titles ?? resource.title)}>
+    <div ref={box} className="gx-tiles" onScroll={remember} tabIndex={0} role="region" aria-label={text(resource.titles ?? resource.title)}>
       <ul className="gx-plain" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map((item) => (
-          <li key={rows[item.index].id} ref={virtual.measureElement} data-index={item.index} className="gx-card-item" style={{ transform: 'translateY(' + item.start + 'px)' }}>
+          <li key={rows[item.index].id} ref={virtual.measureElement} data-index={item.index} className="gx-tile-item" style={{ transform: 'translateY(' + item.start + 'px)' }}>
             <Card resource={resource} row={rows[item.index]} names={names} />
           </li>
         ))}

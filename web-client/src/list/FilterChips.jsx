@@ -40,7 +40,7 @@ export function FilterChips({ resource, state }) {
   const items = itemsOf(rooted(state.tree));
   if (!items.length) return null;
   return (
-    <div className="gx-chips">
+    <div className="gx-conditions">
       {items.map((node, at) => (
         <Tag key={at} closable closeIcon={<span aria-label={t('filter.removeCondition')} role="img">×</span>} onClose={(event) => { event.preventDefault(); state.set({ tree: withoutIndex(state.tree, at) }); }}>{words(resource, node)}</Tag>
       ))}

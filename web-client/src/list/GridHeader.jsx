@@ -28,7 +28,7 @@ function Edge({ column, onResize }) {
   );
 }
 
-function Head({ resource, column, columns, state }) {
+function Head({ resource, column, columns, state, select }) {
   const { t } = useTranslation();
   const text = useText();
   const [open, setOpen] = useState(false);
@@ -48,7 +48,7 @@ function Head({ resource, column, columns, state }) {
   };
   const className = 'gx-head' + (column.left === null ? '' : ' gx-frozen') + (column.type.align === 'end' ? ' gx-end' : '') + (over ? ' gx-over' : '');
   return (
-    <div role="columnheader" aria-sort={mine ? (sorted.down ? 'descending' : 'ascending') : undefined} className={className} style={{ width: column.width, left: column.left === null ? undefined : column.left + 44 }}
+    <div role="columnheader" aria-sort={mine ? (sorted.down ? 'descending' : 'ascending') : undefined} className={className} style={{ width: column.width, left: column.left === null ? undefined : column.left + select }}
       draggable onDragStart={(event) => event.dataTransfer.setData('text/x-gx-column', column.name)} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
       <button type="button" className="gx-head-label" onClick={sort} disabled={!canSort} title={label}>
         <span>{label}</span>{mine ? (sorted.down ? <ArrowDownOutlined aria-hidden="true" /> : <ArrowUpOutlined aria-hidden="true" />) : null}
@@ -70,10 +70,12 @@ export function GridHeader({ resource, columns, state, selection, rows, width, s
   return (
     <div role="rowgroup" className="gx-grid-head" style={{ minWidth: width }}>
       <div role="row" aria-rowindex={1} className="gx-head-row">
-        <div role="columnheader" className="gx-head gx-frozen gx-cell-select" style={{ width: select, left: 0 }}>
-          <Checkbox checked={all} indeterminate={some && !all} aria-label={t('list.selectAll')} onChange={() => (all ? selection.clear() : selection.loaded())} />
-        </div>
-        {columns.columns.map((column) => <Head key={column.name} resource={resource} column={column} columns={columns} state={state} />)}
+        {select ? (
+          <div role="columnheader" className="gx-head gx-frozen gx-cell-select" style={{ width: select, left: 0 }}>
+            <Checkbox checked={all} indeterminate={some && !all} aria-label={t('list.selectAll')} onChange={() => (all ? selection.clear() : selection.loaded())} />
+          </div>
+        ) : null}
+        {columns.columns.map((column) => <Head key={column.name} resource={resource} column={column} columns={columns} state={state} select={select} />)}
       </div>
     </div>
   );

@@ -9,11 +9,11 @@ import { useTranslation } from '../i18n/index.js';
 import { RowActions } from './RowActions.jsx';
 import { CellEditor, canEditCell } from './CellEditor.jsx';
 
-function Cell({ resource, row, column, tools }) {
+function Cell({ resource, row, column, tools, select }) {
   const { field, type } = column;
   const { Cell: Shown } = type;
   const named = field.name === resource.name_field;
-  const style = { width: column.width, left: column.left === null ? undefined : column.left + 44 };
+  const style = { width: column.width, left: column.left === null ? undefined : column.left + select };
   const className = 'gx-cell' + (column.left === null ? '' : ' gx-frozen') + (type.align === 'end' ? ' gx-end' : '');
   return (
     <div role="gridcell" className={className} style={style}>
@@ -34,10 +34,10 @@ function Row({ resource, row, index, top, height, columns, select, chosen, activ
   const className = 'gx-row' + (chosen ? ' gx-chosen' : '') + (active ? ' gx-active' : '');
   return (
     <div role="row" id={'gx-row-' + index} aria-rowindex={index + 2} aria-selected={chosen} className={className} style={{ transform: 'translateY(' + top + 'px)', height }} onClick={() => onOpen(row)} onMouseEnter={() => setTools(true)}>
-      <div role="gridcell" className="gx-cell gx-frozen gx-cell-select" style={{ width: select, left: 0 }} onClick={(event) => event.stopPropagation()}>
+      {select ? <div role="gridcell" className="gx-cell gx-frozen gx-cell-select" style={{ width: select, left: 0 }} onClick={(event) => event.stopPropagation()}>
         <input type="checkbox" className="gx-check" checked={chosen} readOnly aria-label={t('list.selectRow', { name: recordName(resource, row) })} onClick={(event) => onToggle(index, event.shiftKey)} />
-      </div>
-      {columns.map((column) => <Cell key={column.name} resource={resource} row={row} column={column} tools={tools} />)}
+      </div> : null}
+      {columns.map((column) => <Cell key={column.name} resource={resource} row={row} column={column} tools={tools} select={select} />)}
     </div>
   );
 }

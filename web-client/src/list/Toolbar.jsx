@@ -63,7 +63,7 @@ function useMore({ resource, state, columns, list, onFilter, onColumns }) {
   const special = entriesFor(listActions, meta, resource).map((action) => ({ key: action.key, label: t(action.label), icon: <Icon name={action.icon} />, onClick: () => navigate(action.to(resource)) }));
   const exports = may(resource, 'export') ? [{
     key: 'export', label: t('export'), icon: <Icon name="export" />,
-    children: ['xlsx', 'csv', 'txt', 'json'].map((format) => ({ key: format, label: t('exports.' + format), onClick: () => exportAs(format, { q: state.q || undefined, filter: filterParam(state.tree), sort: state.sort, fields: columns.names.join(',') }, list.count) })),
+    children: ['xlsx', 'csv', 'txt', 'json'].map((format) => ({ key: format, label: t('exports.' + format), onClick: () => exportAs(format, { q: state.q || undefined, filter: filterParam(state.tree), sort: state.sort, fields: columns.names.join(',') }) })),
   }] : [];
   return [...small, ...special, ...exports, { key: 'print', label: t('print'), icon: <Icon name="file-text" />, onClick: () => window.print() }];
 }

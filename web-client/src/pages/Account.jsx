@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // My account: devices that are logged in, password, two-step verification.
-import { Alert, Button, Card, Form, Input, Popconfirm, Tabs, Tag } from 'antd';
+import { Alert, Button, Card, Form, Input, Popconfirm, Tag } from 'antd';
 import { useNavigate, useParams } from 'react-router-dom';
 import { useQueryClient } from '@tanstack/react-query';
 import { del, post } from '../api/client.js';
 import { useGet, useMeta } from '../api/queries.js';
 import { useRefName } from '../api/refs.js';
+import { TabBar } from '../app/TabBar.jsx';
 import { useFeedback } from '../app/feedback.jsx';
 import { useTranslation } from '../i18n/index.js';
 import { formatDateTime, formatRelative } from '../i18n/format.js';
@@ -38,7 +39,7 @@ function Sessions() {
   return (
     <Card loading={isLoading} variant="borderless">
       <p className="gx-quiet">{t('me.sessionsHint')}</p>
-      <ul className="gx-plain gx-lines">
+      <ul className="gx-plain gx-entries">
         {(data ?? []).map((session) => (
           <li key={session.id}>
             <div>
@@ -96,7 +97,7 @@ export default function Account() {
     <div className="gx-page gx-narrow-page">
       <h1 className="gx-title">{t('me.title')}</h1>
       <p className="gx-quiet">{[user.name, user.username, user.department_id ? nameOf('department', user.department_id) : ''].filter(Boolean).join(' · ')}</p>
-      <Tabs activeKey={tab} onChange={(key) => navigate('/me/' + key, { replace: true })} items={items} />
+      <TabBar label={t('me.title')} active={tab} onChange={(key) => navigate('/me/' + key, { replace: true })} items={items} />
     </div>
   );
 }

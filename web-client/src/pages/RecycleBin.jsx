@@ -63,7 +63,7 @@ function Bin({ resource }) {
   return (
     <>
       {chosen.length ? <div className="gx-bulk"><span>{t('selected', { count: chosen.length })}</span><Button type="primary" onClick={restoreChosen}>{t('bin.restore')}</Button></div> : null}
-      <ul className="gx-plain gx-lines gx-panel">
+      <ul className="gx-plain gx-entries gx-panel">
         {rows.map((row) => (
           <li key={row.id}>
             <Checkbox checked={chosen.includes(row.id)} onChange={(event) => toggle(row.id, event.target.checked)} aria-label={t('list.selectRow', { name: recordName(resource, row) })} />

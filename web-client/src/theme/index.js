@@ -29,7 +29,8 @@ export function themeOf(dark, phone) {
     },
     components: {
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
-      Tabs: { horizontalMargin: '0 0 14px 0' },
+      Tabs: { horizontalMargin: '0 0 14px 0', ...(dark ? { itemSelectedColor: DARK.colorLink, itemActiveColor: DARK.colorLink, itemHoverColor: DARK.colorLink, inkBarColor: DARK.colorLink } : {}) },
+      ...(dark ? { Dropdown: { colorPrimary: DARK.colorLink }, Menu: { itemSelectedColor: DARK.colorLink } } : {}),
       Button: { fontWeight: 500 },
       Tag: { defaultBg: 'transparent' },
     },
