@@ -2,7 +2,7 @@
 -- Subjects and right sets follow every change at once; the matrix of a role is read, checked and written.
 begin;
 \ir lib/people.psql
-select plan(25);
+select plan(27);
 
 create function pg_temp.gen(person int) returns bigint language sql as $$
     select rights_gen from auth.subject where user_id = pg_temp.id('0', person)
@@ -69,5 +69,8 @@ select is(pg_temp.try_as(8, $$select api.role_rights_set('000000e0-0000-7000-800
 select is(auth.role_rights_problem('{"resources":[{"resource":"account","read_scope":"all","write_scope":"all","fields":{"id":"none"}}]}'), '/resources/0/fields/id|invalid|', 'standard fields cannot be taken away');
 select is(pg_temp.try_as(1, $$select api.role_rights_set('000000e0-0000-7000-8000-000000000003', '{"resources":[]}', null)$$), 'GX403', 'who sees all data may still not change rights');
 select is(pg_temp.try_as(3, $$update api.user_write set role_ids = array['000000e0-0000-7000-8000-000000000001'::uuid] where id = '00000000-0000-7000-8000-000000000003'$$), '0', 'nobody gives himself a role');
+insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations) values (pg_temp.id('e', 1), 'user', 'all', 'all', '{create,update}');
+select is(pg_temp.try_as(1, $$update api.user_write set role_ids = array['000000e0-0000-7000-8000-000000000006'::uuid] where id = '00000000-0000-7000-8000-000000000001'$$), 'GX403', 'nor does who may edit people, unless he may edit roles');
+select is(pg_temp.try_as(1, $$update api.user_write set job_title = 'x' where id = '00000000-0000-7000-8000-000000000001'$$), '1', 'though he edits people');
 select finish();
 rollback;

@@ -2,6 +2,18 @@
 -- Any change that bears on rights counts before its transaction commits. Statement level: importing a thousand
 -- people recomputes once. Full joins: see meta.pairs_sql. security definer: whoever may change a person may not touch schema auth.
 
+-- Who gives roles must be able to make them; else who may edit people could make himself anything.
+create function auth.require_role_giver() returns void language plpgsql volatile as $$
+begin
+    if meta.subject_id() is not null and not exists (
+        select from auth.subject s
+          join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = 'role'
+         where s.user_id = meta.subject_id() and rs.write_scope & 32 <> 0 and 'update' = any (rs.operations)) then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;
+end
+$$;
+
 create function auth.user_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -11,11 +23,18 @@ begin
     perform auth.lock_rights();
     -- The people themselves, their managers of before and of now, and everybody above those.
     if tg_op = 'INSERT' then
+        if exists (select from new_rows where cardinality(role_ids) > 0) then
+            perform auth.require_role_giver();
+        end if;
         select array_agg(x) into people from (select id as x from new_rows union select manager_id from new_rows) y;
     elsif tg_op = 'DELETE' then
         select array_agg(manager_id) into people from old_rows;
         delete from auth.subject where user_id in (select id from old_rows);
     else
+        if exists (select from new_rows n full join old_rows o on o.id = n.id
+                    where n.role_ids is distinct from o.role_ids) then
+            perform auth.require_role_giver();
+        end if;
         select array_agg(x) into people
           from (select n.id, n.manager_id, o.manager_id
                   from new_rows n full join old_rows o on o.id = n.id
