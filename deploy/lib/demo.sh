@@ -8,11 +8,12 @@ system_empty() {
     [ "$(super -d "$DB_NAME" -At -c 'select not exists (select from app.account)')" = t ]
 }
 
+demo_there() { compgen -G "$(home_dir)/db/demo/*.sql" >/dev/null; }
+
 # demo_load SCALE: all of it or nothing.
 demo_load() {
   local f files=()
-  for f in "$(home_dir)"/db/demo/*.sql; do [ -f "$f" ] && files+=(-f "$f"); done
-  [ ${#files[@]} -gt 0 ] || { note "no db/demo yet: the system stays empty"; return; }
+  for f in "$(home_dir)"/db/demo/*.sql; do files+=(-f "$f"); done
   say "making the demo company (scale $1)"
   super -1 -d "$DB_NAME" -v scale="$1" "${files[@]}" >/dev/null
   super -d "$DB_NAME" -c 'analyze'
@@ -20,7 +21,7 @@ demo_load() {
 
 demo_first() {
   [ "${GUANXI_DEMO:-1}" != 0 ] || return 0
-  if system_empty; then demo_load "${GUANXI_DEMO_SCALE:-1}"; fi
+  if demo_there && system_empty; then demo_load "${GUANXI_DEMO_SCALE:-1}"; fi
 }
 
 cmd_demo() {
@@ -32,6 +33,7 @@ cmd_demo() {
     *) die "usage: ./guanxi demo [--scale N]" ;;
   esac
   case $scale in '' | *[!0-9]* | 0*) die "the scale is a whole number from 1 on" ;; esac
+  demo_there || die "there is no demo company here (db/demo)"
   state_open lock
   cluster_up
   schema_up

@@ -35,9 +35,10 @@ test('first_administrator_of_a_system_without_demo_can_log_in', async () => {
   assert.match(s.ok('up').out, /user-add/);
   const r = spawnSync(join(s.checkout, 'guanxi'), ['admin', 'user-add', 'boss', '老板', 'admin'], { env: s.environment(), input: 'long enough 1\n', encoding: 'utf8' });
   assert.equal(r.status, 0, r.stdout + r.stderr);
-  const answer = await s.https('/api/v1/auth/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: 'boss', password: 'long enough 1' }) });
+  const answer = await s.https('/api/v1/auth/login', { method: 'POST', headers: { 'content-type': 'application/json', 'x-real-ip': '9.9.9.9' }, body: JSON.stringify({ username: 'boss', password: 'long enough 1' }) });
   assert.equal(answer.status, 200, answer.text);
   assert.ok(JSON.parse(answer.text).access_token);
+  assert.doesNotMatch(s.sql('select host(ip::inet) from auth.session'), /9\.9\.9\.9/, 'the client chose its own address');
   assert.equal((await s.https('/api/v1/auth/demo')).status >= 400 || JSON.parse((await s.https('/api/v1/auth/demo')).text).data.length === 0, true);
   s.ok('down');
 });
