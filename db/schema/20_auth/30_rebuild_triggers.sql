@@ -19,37 +19,40 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     people uuid[];
     switched uuid[];
+    gives_roles boolean := false;
 begin
-    perform auth.lock_rights();
-    -- The people themselves, their managers of before and of now, and everybody above those.
+    -- The people themselves, their managers of before and of now; those above them are added below.
     if tg_op = 'INSERT' then
-        if exists (select from new_rows where cardinality(role_ids) > 0) then
-            perform auth.require_role_giver();
-        end if;
         select array_agg(x) into people from (select id as x from new_rows union select manager_id from new_rows) y;
+        gives_roles := exists (select from new_rows where cardinality(role_ids) > 0);
     elsif tg_op = 'DELETE' then
         select array_agg(manager_id) into people from old_rows;
-        delete from auth.subject where user_id in (select id from old_rows);
     else
-        if exists (select from new_rows n full join old_rows o on o.id = n.id
-                    where n.role_ids is distinct from o.role_ids) then
-            perform auth.require_role_giver();
-        end if;
-        select array_agg(x) into people
-          from (select n.id, n.manager_id, o.manager_id
+        select array_agg(x), bool_or(e) into people, gives_roles
+          from (select n.id, n.manager_id, o.manager_id, n.role_ids is distinct from o.role_ids
                   from new_rows n full join old_rows o on o.id = n.id
                  where (n.manager_id, n.department_id, n.role_ids, n.kind)
-                       is distinct from (o.manager_id, o.department_id, o.role_ids, o.kind)) c (a, b, d)
+                       is distinct from (o.manager_id, o.department_id, o.role_ids, o.kind)) c (a, b, d, e)
           cross join lateral (values (a), (b), (d)) v (x);
         select array_agg(n.id) into switched from new_rows n full join old_rows o on o.id = n.id
          where (n.is_active, n.deleted_at) is distinct from (o.is_active, o.deleted_at);
-        update auth.subject set rights_gen = nextval('auth.rights_gen_seq') where user_id = any (switched);
+        if people is null and switched is null then
+            return null; -- a log-in, a new phone number: nobody waits for those
+        end if;
     end if;
+    perform auth.lock_rights();
+    if gives_roles then
+        perform auth.require_role_giver();
+    end if;
+    if tg_op = 'DELETE' then
+        delete from auth.subject where user_id in (select id from old_rows);
+    end if;
+    update auth.subject set rights_gen = nextval('auth.rights_gen_seq') where user_id = any (switched);
     if people is not null then
         perform auth.rebuild_subjects(auth.with_managers(people));
         perform auth.refresh_figures();
     end if;
-    if tg_op = 'UPDATE' and (people is not null or switched is not null) then
+    if tg_op = 'UPDATE' then
         perform auth.require_administrator();
     end if;
     return null;
