@@ -104,8 +104,8 @@ static gx_rc answer_undone(gx_cx *cx, const struct gx_request *rq, struct gx_res
     return GX_OK;
 }
 
-static gx_rc answer_job(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs, gx_result *const *results,
-                        void *data) {
+static gx_rc answer_job(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs,
+                        gx_result *const *results, void *data) {
     const char *id = gx_result_text(results[0], 0, 0);
     (void)rq;
     (void)data;

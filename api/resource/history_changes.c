@@ -53,10 +53,11 @@ static void skip_value(struct walk *w) {
 static void value(gx_buf *buf, const struct gx_field *field, const char *text, size_t n) {
     static const char utc[] = "+00:00\"";
     size_t tail = sizeof utc - 1;
-    bool number = n > 0 && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
     enum gx_type type = field ? field->type : GX_T_JSON;
+    bool quoted = n > 1 && text[0] == '"';
+    bool number = n > 0 && (quoted || text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
     if (number && (type == GX_T_MONEY || type == GX_T_DECIMAL || type == GX_T_PERCENT)) {
-        gx_frame_value(buf, type, text, n);
+        gx_frame_value(buf, type, text + quoted, n - 2 * quoted);
     } else if (type == GX_T_DATETIME && n > tail && memcmp(text + n - tail, utc, tail) == 0) {
         gx_buf_add(buf, text, n - tail);
         gx_buf_adds(buf, "Z\"");
