@@ -26,6 +26,7 @@ entry_migrate() {
     chown "root:$APP_GROUP" "$STATE/secrets"
     chmod 750 "$STATE/secrets"
     chown "$APP_USER:$APP_GROUP" "$STATE/files"
+    chmod 700 "$STATE/files"
   fi
   wait_for 60 cluster_answers || die "no database at $SOCK:$PG_PORT"
   cluster_check
@@ -35,21 +36,32 @@ entry_migrate() {
   demo_first
 }
 
+# exec_app COMMAND…: takes this process's place, without root's rights if it had them.
+exec_app() {
+  if is_root; then
+    cd /
+    exec setpriv --reuid "$APP_USER" --regid "$APP_GROUP" --clear-groups --no-new-privs -- env HOME=/ "$@"
+  fi
+  exec "$@"
+}
+
 entry_program() {
   local pairs
   mapfile -t pairs < <(program_env)
-  exec env "${pairs[@]}" GX_LISTEN="${GX_LISTEN:-0.0.0.0:8081}" GX_DEMO="${GUANXI_DEMO:-0}" \
+  exec_app env "${pairs[@]}" GX_LISTEN="${GX_LISTEN:-0.0.0.0:8081}" GX_DEMO="${GUANXI_DEMO:-0}" \
     GX_BASE_URL="${GUANXI_BASE_URL:-https://localhost:8443}" GX_PARSE="$GUANXI_BIN/guanxi-parse" "$GUANXI_BIN/$1"
 }
 
 # The client's nginx: HTTPS for people, plain HTTP inside the container for the health check.
 entry_web() {
-  mkdir -p "$STATE/tls" "$STATE/nginx" "$STATE/log"
+  mkdir -p "$STATE/tls"
+  own_dir "$STATE/nginx" "$APP_USER" "$APP_GROUP" 700
+  own_dir "$STATE/log" "$APP_USER" "$APP_GROUP" 750
   tls_make
   HTTPS_PORT=${GUANXI_HTTPS_PORT:-8443} HTTP_PORT=${GUANXI_HTTP_PORT:-8080} API_PORT=${GUANXI_API_PORT:-8081} API_HOST=${GUANXI_API_HOST:-api}
   EDGE_MIME=/etc/nginx/mime.types EDGE_LOGS=../log EDGE_TLS=../tls EDGE_WEB=${GUANXI_WEB:-$CHECKOUT/web}
   edge_write "$STATE/nginx" "$CHECKOUT/deploy"
-  exec "$(command -v nginx || echo /usr/sbin/nginx)" -p "$STATE/nginx/" -c nginx.conf -e stderr
+  exec_app "$(command -v nginx || echo /usr/sbin/nginx)" -p "$STATE/nginx/" -c nginx.conf -e stderr
 }
 
 case ${1:-} in

@@ -4,10 +4,10 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import https from 'node:https';
 import { join } from 'node:path';
-import { HOME, System, request, scratch, until } from './lib/system.mjs';
+import { HOME, System, request, scratch, sh, until } from './lib/system.mjs';
 
 const dir = scratch();
 const cluster = new System(HOME, join(dir, 'cluster'));
@@ -35,7 +35,7 @@ before(async () => {
   cluster.ok('db', 'up');
   mkdirSync(join(root, 'openapi'), { recursive: true });
   for (const [to, from] of [['bin', process.env.GX_TEST_BIN], ['deploy', join(HOME, 'deploy')], ['migrations', join(HOME, 'migrations')], ['db', join(HOME, 'db')], ['openapi/dist', join(HOME, 'openapi/dist')], ['web', join(HOME, 'web-client/dist')]]) {
-    symlinkSync(from, join(root, to));
+    sh('cp -R "$FROM" "$TO"', { FROM: from, TO: join(root, to) });
   }
   const socket = cluster.ok('env').out.match(/PGHOST=(\S+)/)[1];
   env = {
