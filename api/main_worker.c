@@ -26,7 +26,8 @@ static bool load_catalog(const struct gx_env *env) {
         GX_AUTO_ARENA(arena) = gx_arena_new();
         gx_cx cx;
         gx_cx_init(&cx, arena, env);
-        if (gx_engine_start(&cx) == GX_OK) return true;
+        if (gx_engine_start(&cx) == GX_OK)
+            return true;
         gx_log(GX_LOG_WARN, "waiting_for_database", GX_LOG_S("cause", cx.problem.cause));
         struct timespec pause = {1, 0};
         nanosleep(&pause, NULL);

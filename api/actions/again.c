@@ -19,6 +19,7 @@ gx_rc gx_again_read(gx_cx *cx, const struct gx_request *rq, struct gx_response *
     again.json = NULL;
     again.body_len = 0;
     gx_handler handler = gx_handler_find(again.operation, "read");
-    if (handler == NULL) return gx_fail(cx, GX_E_INTERNAL, NULL, "no reader");
+    if (handler == NULL)
+        return gx_fail(cx, GX_E_INTERNAL, NULL, "no reader");
     return handler(cx, &again, rs);
 }

@@ -18,9 +18,11 @@ static gx_rc read_bulk(gx_cx *cx, const struct gx_job *job, struct gx_bulk *out)
     struct gx_run run;
     const char *name = gx_json_str(job->params, "resource");
     gx_rc rc = gx_job_hints(cx, job->user_id, &run.hints);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     run.resource = name == NULL ? NULL : gx_catalog_by_name(run.hints->catalog, name);
-    if (run.resource == NULL) return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such resource");
+    if (run.resource == NULL)
+        return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such resource");
     run.right = gx_rights_of(run.hints, run.resource);
     rc = gx_run_may(cx, &run, GX_OPERATION_BULK);
     return rc == GX_OK ? gx_bulk_read(cx, &run, json_object_get(job->params, "body"), out) : rc;
@@ -28,19 +30,24 @@ static gx_rc read_bulk(gx_cx *cx, const struct gx_job *job, struct gx_bulk *out)
 
 static gx_rc choose(gx_cx *cx, const struct gx_job *job, struct gx_bulk *bulk) {
     gx_result *r;
-    if (bulk->ids != NULL) return GX_OK;
+    if (bulk->ids != NULL)
+        return GX_OK;
     struct gx_stmt stmt = gx_bulk_select(cx, bulk, RECORDS_MAX);
     gx_rc rc = gx_job_write(cx, job->user_id, "bulk", &stmt, 1, &r);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     bulk->n_ids = (size_t)gx_result_rows(r);
     bulk->ids = GX_NEW_N(cx->arena, const char *, bulk->n_ids + 1);
-    for (size_t i = 0; i < bulk->n_ids; i++) bulk->ids[i] = gx_result_text(r, (int)i, 0);
+    for (size_t i = 0; i < bulk->n_ids; i++)
+        bulk->ids[i] = gx_result_text(r, (int)i, 0);
     return GX_OK;
 }
 
 static enum gx_bulk_status status_of(gx_rc rc) {
-    if (rc == GX_E_CONFLICT) return GX_BULK_CONFLICT;
-    if (rc == GX_E_INVALID) return GX_BULK_INVALID;
+    if (rc == GX_E_CONFLICT)
+        return GX_BULK_CONFLICT;
+    if (rc == GX_E_INVALID)
+        return GX_BULK_INVALID;
     return rc == GX_E_FORBIDDEN ? GX_BULK_FORBIDDEN : GX_BULK_NOT_FOUND;
 }
 
@@ -49,7 +56,8 @@ static bool is_of_item(gx_rc rc) {
 }
 
 // A refused group is halved until the refused records stand alone.
-static gx_rc act(gx_cx *root, const struct gx_job *job, const struct gx_bulk *bulk, size_t from, size_t n, struct sums *sums) {
+static gx_rc act(gx_cx *root, const struct gx_job *job, const struct gx_bulk *bulk, size_t from, size_t n,
+                 struct sums *sums) {
     gx_rc rc;
     {
         GX_AUTO_ARENA(arena) = gx_arena_new();
@@ -57,14 +65,18 @@ static gx_rc act(gx_cx *root, const struct gx_job *job, const struct gx_bulk *bu
         gx_result *r[3];
         cx.arena = arena;
         const char *ids = gx_sql_array(arena, bulk->ids + from, n);
-        const struct gx_stmt stmts[] = {GX_STMT("select api.change_set_note('bulk', $1, $2)", bulk->run.resource->name,
-                                                gx_operation_names[bulk->action]),
+        const struct gx_stmt stmts[] = {GX_STMT("select api.change_set_note('bulk', $1, $2)",
+                                                bulk->run.resource->name, gx_operation_names[bulk->action]),
                                         gx_bulk_stmt(&cx, bulk, ids), gx_bulk_seen(&cx, bulk, ids)};
         rc = gx_job_write(&cx, job->user_id, "bulk", stmts, 3, r);
-        for (size_t i = 0; rc == GX_OK && i < n; i++) sums->of[gx_bulk_status_of(bulk, bulk->ids[from + i], r[1], r[2])]++;
-        if (rc != GX_OK && !is_of_item(rc)) return gx_fail_cause(root, "%s", cx.problem.cause), gx_fail(root, rc, NULL, "a group was not written");
+        for (size_t i = 0; rc == GX_OK && i < n; i++)
+            sums->of[gx_bulk_status_of(bulk, bulk->ids[from + i], r[1], r[2])]++;
+        if (rc != GX_OK && !is_of_item(rc))
+            return gx_fail_cause(root, "%s", cx.problem.cause),
+                   gx_fail(root, rc, NULL, "a group was not written");
     }
-    if (rc == GX_OK) return GX_OK;
+    if (rc == GX_OK)
+        return GX_OK;
     if (n == 1) {
         sums->of[status_of(rc)]++;
         return GX_OK;
@@ -78,14 +90,18 @@ static gx_rc run(gx_cx *cx, struct gx_job *job) {
     struct sums sums = {{0}};
     memcpy(cx->change_set_id, job->id, 37);
     gx_rc rc = read_bulk(cx, job, &bulk);
-    if (rc == GX_OK) rc = choose(cx, job, &bulk);
+    if (rc == GX_OK)
+        rc = choose(cx, job, &bulk);
     for (size_t i = 0; rc == GX_OK && i < bulk.n_ids; i += GX_BULK_IDS) {
         size_t left = bulk.n_ids - i;
         rc = gx_job_progress(cx, job, (int64_t)i, (int64_t)bulk.n_ids);
-        if (rc == GX_OK) rc = act(cx, job, &bulk, i, left < GX_BULK_IDS ? left : GX_BULK_IDS, &sums);
+        if (rc == GX_OK)
+            rc = act(cx, job, &bulk, i, left < GX_BULK_IDS ? left : GX_BULK_IDS, &sums);
     }
-    if (rc == GX_OK) rc = gx_job_progress(cx, job, (int64_t)bulk.n_ids, (int64_t)bulk.n_ids);
-    if (rc != GX_OK) return rc;
+    if (rc == GX_OK)
+        rc = gx_job_progress(cx, job, (int64_t)bulk.n_ids, (int64_t)bulk.n_ids);
+    if (rc != GX_OK)
+        return rc;
     job->result = gx_json_keep(cx->arena, json_pack("{s:s}", "change_set_id", cx->change_set_id));
     for (size_t s = 0; s < GX_BULK_STATUSES; s++)
         json_object_set_new(job->result, gx_bulk_names[s], json_integer((json_int_t)sums.of[s]));

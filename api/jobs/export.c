@@ -22,8 +22,10 @@ static gx_rc read_source(gx_cx *cx, const struct gx_job *job, struct source *out
     const struct gx_stmt stmt = GX_STMT("select resource, params from api.export where id = $1::uuid", id);
     gx_result *r;
     gx_rc rc = gx_job_write(cx, job->user_id, "export", &stmt, 1, &r);
-    if (rc != GX_OK) return rc;
-    if (gx_result_rows(r) == 0) return gx_fail(cx, GX_E_NOT_FOUND, NULL, "the export is gone");
+    if (rc != GX_OK)
+        return rc;
+    if (gx_result_rows(r) == 0)
+        return gx_fail(cx, GX_E_NOT_FOUND, NULL, "the export is gone");
     *out = (struct source){id, gx_result_text(r, 0, 0), gx_result_text(r, 0, 1)};
     return GX_OK;
 }
@@ -33,13 +35,17 @@ static gx_rc plan(gx_cx *cx, const struct gx_job *job, const struct source *sour
     struct gx_request wanted;
     json_t *params;
     gx_rc rc = gx_json_parse(cx, source->params, strlen(source->params), &params);
-    if (rc == GX_OK) rc = gx_job_hints(cx, job->user_id, &run.hints);
-    if (rc != GX_OK) return rc;
+    if (rc == GX_OK)
+        rc = gx_job_hints(cx, job->user_id, &run.hints);
+    if (rc != GX_OK)
+        return rc;
     run.resource = gx_catalog_by_name(run.hints->catalog, source->resource);
-    if (run.resource == NULL) return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such resource");
+    if (run.resource == NULL)
+        return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such resource");
     run.right = gx_rights_of(run.hints, run.resource);
     rc = gx_run_may(cx, &run, GX_OPERATION_EXPORT);
-    if (rc == GX_OK) rc = gx_export_stored(cx, source->resource, params, &wanted);
+    if (rc == GX_OK)
+        rc = gx_export_stored(cx, source->resource, params, &wanted);
     return rc == GX_OK ? gx_export_read(cx, &run, &wanted, out) : rc;
 }
 
@@ -55,15 +61,20 @@ static gx_rc write_file(gx_cx *cx, struct gx_job *job, const struct gx_export *e
                                     gx_export_select(cx, export)};
     gx_db_stream *stream;
     gx_rc rc = gx_db_stream_open(cx, cx->env->exports, stmts, 2, &stream);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     int fd = mkostemp(path, O_CLOEXEC);
-    if (fd < 0) return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "no room for the file");
+    if (fd < 0)
+        return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "no room for the file");
     close(fd);
     rc = gx_export_file(cx, export, stream, path, report, job, rows);
     gx_db_stream_close(stream);
     fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (rc == GX_OK) rc = fd < 0 ? gx_fail(cx, GX_E_UNAVAILABLE, NULL, "the file is gone") : gx_files_put_fd(cx, fd, key, size);
-    if (fd >= 0) close(fd);
+    if (rc == GX_OK)
+        rc = fd < 0 ? gx_fail(cx, GX_E_UNAVAILABLE, NULL, "the file is gone")
+                    : gx_files_put_fd(cx, fd, key, size);
+    if (fd >= 0)
+        close(fd);
     unlink(path);
     return rc;
 }
@@ -78,13 +89,15 @@ static gx_rc keep(gx_cx *cx, struct gx_job *job, const struct source *source, co
     char *type = gx_arena_strdup(cx->arena, gx_export_types[export->format]);
     type[strcspn(type, ";")] = '\0';
     const struct gx_stmt stmts[] = {
-        GX_STMT("insert into api.file_write (id, name, size, mime_type) values ($1::uuid, $2, $3::bigint, $4)", id, name,
-                bytes, type),
+        GX_STMT(
+            "insert into api.file_write (id, name, size, mime_type) values ($1::uuid, $2, $3::bigint, $4)",
+            id, name, bytes, type),
         GX_STMT("select api.file_store($1::uuid, $2, $3::bigint)", id, key, bytes),
         GX_STMT("select api.export_set($1::uuid, 'done', $2::bigint, $3::uuid)", source->id, count, id)};
     gx_rc rc = gx_job_write(cx, job->user_id, "export", stmts, GX_COUNT(stmts), NULL);
     if (rc == GX_OK)
-        job->result = gx_json_keep(cx->arena, json_pack("{s:s, s:I}", "file_id", id, "rows", (json_int_t)rows));
+        job->result =
+            gx_json_keep(cx->arena, json_pack("{s:s, s:I}", "file_id", id, "rows", (json_int_t)rows));
     return rc;
 }
 
@@ -96,10 +109,14 @@ static gx_rc run(gx_cx *cx, struct gx_job *job) {
     int64_t rows = 0;
     gx_uuid_new(cx->change_set_id);
     gx_rc rc = read_source(cx, job, &source);
-    if (rc == GX_OK) rc = plan(cx, job, &source, &export);
-    if (rc == GX_OK) rc = write_file(cx, job, &export, key, &size, &rows);
-    if (rc == GX_OK) rc = keep(cx, job, &source, &export, key, size, rows);
-    if (rc == GX_OK || rc == GX_E_UNAVAILABLE || rc == GX_E_STALE || rc == GX_E_AGAIN || source.id == NULL) return rc;
+    if (rc == GX_OK)
+        rc = plan(cx, job, &source, &export);
+    if (rc == GX_OK)
+        rc = write_file(cx, job, &export, key, &size, &rows);
+    if (rc == GX_OK)
+        rc = keep(cx, job, &source, &export, key, size, rows);
+    if (rc == GX_OK || rc == GX_E_UNAVAILABLE || rc == GX_E_STALE || rc == GX_E_AGAIN || source.id == NULL)
+        return rc;
     struct gx_problem problem = cx->problem;
     gx_cx_clear(cx);
     const struct gx_stmt stmt = GX_STMT("select api.export_set($1::uuid, 'failed', null, null)", source.id);

@@ -14,12 +14,15 @@ gx_rc gx_job_write(gx_cx *cx, const char *user_id, const char *origin, const str
     GX_AUTO(gx_lease) lease = {0};
     struct gx_stmt all[STATEMENTS + 1];
     gx_result *results[STATEMENTS + 1];
-    if (n > STATEMENTS) return gx_fail(cx, GX_E_INTERNAL, NULL, "too many statements");
+    if (n > STATEMENTS)
+        return gx_fail(cx, GX_E_INTERNAL, NULL, "too many statements");
     all[0] = gx_identity_worker(cx, user_id, cx->change_set_id, origin);
     memcpy(all + 1, stmts, n * sizeof *stmts);
     gx_rc rc = gx_pool_take(cx->env->worker, cx, &lease);
-    if (rc == GX_OK) rc = gx_db_pipeline(cx, &lease, all, n + 1, GX_TX_WHOLE, results);
-    if (rc == GX_OK && out != NULL) memcpy(out, results + 1, n * sizeof *out);
+    if (rc == GX_OK)
+        rc = gx_db_pipeline(cx, &lease, all, n + 1, GX_TX_WHOLE, results);
+    if (rc == GX_OK && out != NULL)
+        memcpy(out, results + 1, n * sizeof *out);
     return rc;
 }
 
@@ -33,13 +36,16 @@ gx_rc gx_job_hints(gx_cx *cx, const char *user_id, const struct gx_hints **out) 
     GX_AUTO(gx_lease) lease = {0};
     struct gx_catalog *catalog;
     gx_rc rc = gx_engine_use_catalog(cx, &catalog);
-    if (rc == GX_OK) rc = gx_pool_take(cx->env->worker, cx, &lease);
-    if (rc != GX_OK) return rc;
+    if (rc == GX_OK)
+        rc = gx_pool_take(cx->env->worker, cx, &lease);
+    if (rc != GX_OK)
+        return rc;
     return gx_rights_load(cx, &lease, gx_identity_worker(cx, user_id, NULL, "job"), catalog, out);
 }
 
 gx_rc gx_job_progress(gx_cx *cx, const struct gx_job *job, int64_t done, int64_t total) {
-    if (gx_job_is_stopping()) return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "stopping");
+    if (gx_job_is_stopping())
+        return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "stopping");
     const struct gx_stmt stmt =
         GX_STMT("select job.progress($1::uuid, $2::bigint, $3::bigint, $4::bigint)", job->id,
                 gx_arena_printf(cx->arena, "%lld", (long long)job->fence),
@@ -47,6 +53,8 @@ gx_rc gx_job_progress(gx_cx *cx, const struct gx_job *job, int64_t done, int64_t
                 total < 0 ? NULL : gx_arena_printf(cx->arena, "%lld", (long long)total));
     gx_result *result;
     gx_rc rc = gx_job_system(cx, &stmt, 1, &result);
-    if (rc != GX_OK) return rc;
-    return gx_result_bool(result, 0, 0) ? GX_OK : gx_fail_code(cx, GX_E_CONFLICT, "wrong_state", NULL, "cancelled");
+    if (rc != GX_OK)
+        return rc;
+    return gx_result_bool(result, 0, 0) ? GX_OK
+                                        : gx_fail_code(cx, GX_E_CONFLICT, "wrong_state", NULL, "cancelled");
 }

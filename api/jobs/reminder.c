@@ -19,10 +19,12 @@ static gx_rc compile(gx_cx *cx, const struct rule *rule, const struct gx_hints *
     struct gx_filter filter = {.hints = hints, .resource = resource};
     json_t *tree;
     *out = NULL;
-    if (rule->definition == NULL || strcmp(rule->definition, "{}") == 0 || strcmp(rule->definition, "null") == 0)
+    if (rule->definition == NULL || strcmp(rule->definition, "{}") == 0 ||
+        strcmp(rule->definition, "null") == 0)
         return GX_OK;
     gx_rc rc = gx_json_parse(cx, rule->definition, strlen(rule->definition), &tree);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     const json_t *inner = json_object_get(tree, "filter");
     return gx_filter_tree(cx, &filter, "/definition", inner != NULL ? inner : tree, out);
 }
@@ -32,19 +34,25 @@ static gx_rc build(gx_cx *cx, const struct rule *rule, struct gx_stmt *out) {
     const struct gx_hints *hints;
     struct gx_cond *cond;
     gx_rc rc = gx_job_hints(cx, rule->user_id, &hints);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     const struct gx_resource *resource = gx_catalog_by_name(hints->catalog, rule->resource);
-    if (resource == NULL) return gx_fail(cx, GX_E_INVALID, "/resource", "no such resource");
+    if (resource == NULL)
+        return gx_fail(cx, GX_E_INVALID, "/resource", "no such resource");
     const struct gx_right *right = gx_rights_of(hints, resource);
     const struct gx_field *date = gx_catalog_field(resource, rule->date_field, strlen(rule->date_field));
-    if (date == NULL || !gx_rights_names(right, date) || (date->type != GX_T_DATE && date->type != GX_T_DATETIME))
+    if (date == NULL || !gx_rights_names(right, date) ||
+        (date->type != GX_T_DATE && date->type != GX_T_DATETIME))
         return gx_fail(cx, GX_E_INVALID, "/date_field", "no such date");
     rc = compile(cx, rule, hints, resource, &cond);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     struct gx_sql *sql = gx_sql_new(cx->arena);
     gx_sql_add(sql, "select coalesce(json_agg(x), '[]')::text from (select t.id, ");
-    if (date->type == GX_T_DATE) gx_sql_addf(sql, "t.%s as due_on, ", date->column);
-    else gx_sql_addf(sql, "(t.%s at time zone '%s')::date as due_on, ", date->column, GX_FILTER_ZONE);
+    if (date->type == GX_T_DATE)
+        gx_sql_addf(sql, "t.%s as due_on, ", date->column);
+    else
+        gx_sql_addf(sql, "(t.%s at time zone '%s')::date as due_on, ", date->column, GX_FILTER_ZONE);
     gx_sql_add(sql, resource->has_owner ? "t.owner_id" : "null::uuid as owner_id");
     gx_sql_addf(sql, " from api.\"%s\" t where ", resource->name);
     gx_sql_addf(sql, "t.%s >= ((now() at time zone '%s')::date + ", date->column, GX_FILTER_ZONE);
@@ -52,7 +60,8 @@ static gx_rc build(gx_cx *cx, const struct rule *rule, struct gx_stmt *out) {
     gx_sql_addf(sql, ")%s", date->type == GX_T_DATE ? "" : "::timestamp at time zone 'Asia/Shanghai'");
     gx_sql_addf(sql, " and t.%s < ((now() at time zone '%s')::date + ", date->column, GX_FILTER_ZONE);
     gx_sql_param(sql, rule->days_before, "int");
-    gx_sql_addf(sql, " + 1)%s and ", date->type == GX_T_DATE ? "" : "::timestamp at time zone 'Asia/Shanghai'");
+    gx_sql_addf(sql, " + 1)%s and ",
+                date->type == GX_T_DATE ? "" : "::timestamp at time zone 'Asia/Shanghai'");
     gx_filter_sql(sql, cond, "t");
     gx_sql_addf(sql, " limit %d) x", FOUND_MAX);
     *out = gx_sql_stmt(sql);
@@ -63,12 +72,14 @@ static gx_rc run_rule(gx_cx *cx, const struct rule *rule) {
     struct gx_stmt query;
     gx_result *found;
     gx_rc rc = build(cx, rule, &query);
-    if (rc == GX_OK) rc = gx_job_write(cx, rule->user_id, "reminder", &query, 1, &found);
+    if (rc == GX_OK)
+        rc = gx_job_write(cx, rule->user_id, "reminder", &query, 1, &found);
     const char *items = rc == GX_OK ? gx_result_text(found, 0, 0) : "[]";
     if (rc != GX_OK)
         gx_log(GX_LOG_WARN, "reminder", GX_LOG_S("id", rule->id), GX_LOG_S("code", gx_rc_code(rc)),
                GX_LOG_S("cause", cx->problem.cause));
-    if (rc == GX_E_UNAVAILABLE) return rc;
+    if (rc == GX_E_UNAVAILABLE)
+        return rc;
     gx_cx_clear(cx);
     // a rule that cannot run is noted as run, so that it does not come again every second
     const struct gx_stmt stmt = GX_STMT("select job.reminder_notify($1::uuid, $2::jsonb)", rule->id, items);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Upkeep: stored bytes that no row names, and rows that have outlived their use.
 #include "channels/files/files.h"
+#include "core/clock.h"
 #include "jobs/job.h"
 #include "resource/sql.h"
 #include <string.h>
@@ -28,7 +29,8 @@ static void sweep_batch(struct sweep *s) {
 static bool note(void *data, const char *key) {
     struct sweep *s = data;
     s->keys[s->n++] = gx_arena_strdup(s->cx->arena, key);
-    if (s->n == BATCH) sweep_batch(s);
+    if (s->n == BATCH)
+        sweep_batch(s);
     return s->rc == GX_OK;
 }
 
@@ -36,9 +38,11 @@ static bool note(void *data, const char *key) {
 static gx_rc sweep_files(gx_cx *cx) {
     struct sweep *s = GX_NEW(cx->arena, struct sweep);
     s->cx = cx;
-    gx_rc rc = gx_files_each(cx, time(NULL) - GRACE, note, s);
-    if (rc != GX_OK || s->rc != GX_OK) return rc != GX_OK ? rc : s->rc;
-    if (s->n > 0) sweep_batch(s);
+    gx_rc rc = gx_files_each(cx, (time_t)gx_clock_unix() - GRACE, note, s);
+    if (rc != GX_OK || s->rc != GX_OK)
+        return rc != GX_OK ? rc : s->rc;
+    if (s->n > 0)
+        sweep_batch(s);
     return s->rc;
 }
 GX_TASK("file_sweep", 3600, sweep_files);

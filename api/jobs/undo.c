@@ -12,13 +12,15 @@ static json_t *result_of(gx_cx *cx, const gx_result *rows) {
     json_t *conflicts = json_array();
     json_int_t undone = 0;
     for (int i = 0; i < gx_result_rows(rows); i++) {
-        if (strcmp(gx_result_text(rows, i, 2), "undone") == 0) undone++;
+        if (strcmp(gx_result_text(rows, i, 2), "undone") == 0)
+            undone++;
         else if (json_array_size(conflicts) < LISTED)
-            json_array_append_new(conflicts, json_pack("{s:s, s:s, s:s}", "resource", gx_result_text(rows, i, 0), "id",
-                                                       gx_result_text(rows, i, 1), "result", gx_result_text(rows, i, 2)));
+            json_array_append_new(
+                conflicts, json_pack("{s:s, s:s, s:s}", "resource", gx_result_text(rows, i, 0), "id",
+                                     gx_result_text(rows, i, 1), "result", gx_result_text(rows, i, 2)));
     }
-    return gx_json_keep(cx->arena, json_pack("{s:s, s:I, s:o}", "change_set_id", cx->change_set_id, "undone", undone,
-                                             "conflicts", conflicts));
+    return gx_json_keep(cx->arena, json_pack("{s:s, s:I, s:o}", "change_set_id", cx->change_set_id, "undone",
+                                             undone, "conflicts", conflicts));
 }
 
 static gx_rc run(gx_cx *cx, struct gx_job *job) {
@@ -30,8 +32,10 @@ static gx_rc run(gx_cx *cx, struct gx_job *job) {
         GX_STMT("select resource, record_id, result from api.change_set_undo($1::uuid)",
                 gx_json_str(job->params, "change_set_id"))};
     gx_rc rc = gx_pool_take(cx->env->exports, cx, &lease);
-    if (rc == GX_OK) rc = gx_db_pipeline(cx, &lease, stmts, 2, GX_TX_WHOLE, results);
-    if (rc == GX_OK) job->result = result_of(cx, results[1]);
+    if (rc == GX_OK)
+        rc = gx_db_pipeline(cx, &lease, stmts, 2, GX_TX_WHOLE, results);
+    if (rc == GX_OK)
+        job->result = result_of(cx, results[1]);
     return rc;
 }
 GX_JOB("undo", run);

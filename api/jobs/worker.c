@@ -4,6 +4,7 @@
 #include "jobs/worker.h"
 
 #include "core/clock.h"
+#include "core/decimal.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/uuid.h"
@@ -24,7 +25,7 @@ extern const struct gx_job_entry *const __stop_gx_job_kinds[];
 extern const struct gx_task_entry *const __start_gx_task_kinds[];
 extern const struct gx_task_entry *const __stop_gx_task_kinds[];
 
-enum { POLL_MS = 5000, RENEW_MS = 15000, THREADS_MAX = 8 };
+enum { POLL_MS = 5000, RENEW_MS = 15000, ASK_MS = 5000, THREADS_MAX = 8 };
 
 static atomic_bool stopping;
 static int wake_fd = -1;
@@ -53,12 +54,14 @@ bool gx_job_is_stopping(void) {
 void gx_worker_stop(void) {
     atomic_store(&stopping, true);
     uint64_t one = 1;
-    if (wake_fd >= 0 && write(wake_fd, &one, sizeof one) < 0) return;
+    if (wake_fd >= 0 && write(wake_fd, &one, sizeof one) < 0)
+        return;
 }
 
 static gx_job_run find(const char *kind) {
     for (const struct gx_job_entry *const *e = __start_gx_job_kinds; e < __stop_gx_job_kinds; e++)
-        if (strcmp((*e)->kind, kind) == 0) return (*e)->run;
+        if (strcmp((*e)->kind, kind) == 0)
+            return (*e)->run;
     return NULL;
 }
 
@@ -80,12 +83,14 @@ static void set_running(struct slot *slot, const struct gx_job *job) {
 
 // One job into *job, or job->id NULL when there is none.
 static gx_rc claim(gx_cx *cx, const char *worker, struct gx_job *job) {
-    const struct gx_stmt stmt = GX_STMT("select id, kind, params, owner_id, fence, attempts from job.claim($1::text[], $2)",
-                                        all_kinds(cx->arena), worker);
+    const struct gx_stmt stmt =
+        GX_STMT("select id, kind, params, owner_id, fence, attempts from job.claim($1::text[], $2)",
+                all_kinds(cx->arena), worker);
     gx_result *r;
     memset(job, 0, sizeof *job);
     gx_rc rc = gx_job_system(cx, &stmt, 1, &r);
-    if (rc != GX_OK || gx_result_rows(r) == 0) return rc;
+    if (rc != GX_OK || gx_result_rows(r) == 0)
+        return rc;
     job->id = gx_result_text(r, 0, 0);
     job->kind = gx_result_text(r, 0, 1);
     job->user_id = gx_result_value(r, 0, 3);
@@ -98,27 +103,33 @@ static gx_rc claim(gx_cx *cx, const char *worker, struct gx_job *job) {
 static void finish(gx_cx *cx, const struct gx_job *job, gx_rc rc) {
     bool again = rc == GX_E_UNAVAILABLE || rc == GX_E_AGAIN || rc == GX_E_STALE;
     const char *state = rc == GX_OK ? "done" : again && job->attempts < 5 ? "queued" : "failed";
-    const char *code = rc == GX_OK ? NULL : job->error_code != NULL ? job->error_code
-                       : cx->problem.code != NULL                   ? cx->problem.code : gx_rc_code(rc);
-    gx_log(rc == GX_OK ? GX_LOG_INFO : GX_LOG_WARN, "job", GX_LOG_S("id", job->id), GX_LOG_S("kind", job->kind),
-           GX_LOG_S("state", state), GX_LOG_S("code", code), GX_LOG_S("detail", cx->problem.detail),
-           GX_LOG_S("cause", cx->problem.cause));
+    const char *code = rc == GX_OK                ? NULL
+                       : job->error_code != NULL  ? job->error_code
+                       : cx->problem.code != NULL ? cx->problem.code
+                                                  : gx_rc_code(rc);
+    gx_log(rc == GX_OK ? GX_LOG_INFO : GX_LOG_WARN, "job", GX_LOG_S("id", job->id),
+           GX_LOG_S("kind", job->kind), GX_LOG_S("state", state), GX_LOG_S("code", code),
+           GX_LOG_S("detail", cx->problem.detail), GX_LOG_S("cause", cx->problem.cause));
     gx_cx_clear(cx);
-    const struct gx_stmt stmt = GX_STMT(
-        "select job.finish($1::uuid, $2::bigint, $3, $4::jsonb, $5)", job->id,
-        gx_arena_printf(cx->arena, "%lld", (long long)job->fence), state,
-        job->result == NULL ? NULL : gx_json_dump(cx->arena, job->result), code);
+    const struct gx_stmt stmt =
+        GX_STMT("select job.finish($1::uuid, $2::bigint, $3, $4::jsonb, $5)", job->id,
+                gx_arena_printf(cx->arena, "%lld", (long long)job->fence), state,
+                job->result == NULL ? NULL : gx_json_dump(cx->arena, job->result), code);
     if (gx_job_system(cx, &stmt, 1, NULL) != GX_OK)
-        gx_log(GX_LOG_ERROR, "job_not_finished", GX_LOG_S("id", job->id), GX_LOG_S("cause", cx->problem.cause));
+        gx_log(GX_LOG_ERROR, "job_not_finished", GX_LOG_S("id", job->id),
+               GX_LOG_S("cause", cx->problem.cause));
 }
 
 static gx_rc run(gx_cx *cx, struct gx_job *job) {
     gx_job_run code = find(job->kind);
-    if (code == NULL) return gx_fail(cx, GX_E_INTERNAL, NULL, "unknown kind of job");
+    if (code == NULL)
+        return gx_fail(cx, GX_E_INTERNAL, NULL, "unknown kind of job");
     for (cx->attempt = 0;; cx->attempt++) {
         gx_rc rc = gx_engine_reload(cx);
-        if (rc == GX_OK) rc = code(cx, job);
-        if (rc != GX_E_STALE || cx->attempt >= 2) return rc;
+        if (rc == GX_OK)
+            rc = code(cx, job);
+        if (rc != GX_E_STALE || cx->attempt >= 2)
+            return rc;
         gx_cx_clear(cx);
     }
 }
@@ -133,10 +144,12 @@ static bool step(struct slot *slot) {
     cx.origin = "job";
     gx_rc rc = claim(&cx, slot->name, &job);
     if (rc != GX_OK) {
-        gx_log(GX_LOG_WARN, "job_claim", GX_LOG_S("code", gx_rc_code(rc)), GX_LOG_S("cause", cx.problem.cause));
+        gx_log(GX_LOG_WARN, "job_claim", GX_LOG_S("code", gx_rc_code(rc)),
+               GX_LOG_S("cause", cx.problem.cause));
         return false;
     }
-    if (job.id == NULL) return false;
+    if (job.id == NULL)
+        return false;
     set_running(slot, &job);
     rc = run(&cx, &job);
     set_running(slot, NULL);
@@ -148,10 +161,12 @@ static void *work(void *data) {
     struct slot *slot = data;
     unsigned seen = 0;
     while (!gx_job_is_stopping()) {
-        if (step(slot)) continue;
+        if (step(slot))
+            continue;
         struct timespec until = gx_clock_deadline(POLL_MS);
         pthread_mutex_lock(&lock);
-        if (seen == rounds && !gx_job_is_stopping()) pthread_cond_timedwait(&changed, &lock, &until);
+        if (seen == rounds && !gx_job_is_stopping())
+            pthread_cond_timedwait(&changed, &lock, &until);
         seen = rounds;
         pthread_mutex_unlock(&lock);
     }
@@ -167,12 +182,21 @@ static void renew(const struct gx_env *env, int threads) {
         pthread_mutex_lock(&lock);
         running = slots[i].running;
         pthread_mutex_unlock(&lock);
-        if (running.id[0] == '\0') continue;
+        if (running.id[0] == '\0')
+            continue;
         gx_cx_init(&cx, arena, env);
         struct gx_job job = {.id = running.id, .fence = running.fence};
         if (gx_job_progress(&cx, &job, -1, -1) != GX_OK)
             gx_log(GX_LOG_WARN, "job_lease", GX_LOG_S("id", running.id), GX_LOG_S("code", cx.problem.code));
     }
+}
+
+// GX_TICK_SECONDS: no task waits longer than this; for tests and impatient operators.
+static int tick_limit(void) {
+    const char *given = getenv("GX_TICK_SECONDS");
+    int64_t n = 0;
+    bool is_number = given != NULL && gx_decimal_i64(given, strlen(given), 1, 86400, &n);
+    return is_number ? (int)n : 86400;
 }
 
 static void run_tasks(const struct gx_env *env) {
@@ -181,16 +205,17 @@ static void run_tasks(const struct gx_env *env) {
         gx_cx cx;
         gx_result *r;
         const struct gx_task_entry *task = *e;
-        const char *faster = getenv("GX_TICK_SECONDS");
-        int every = faster != NULL && atoi(faster) > 0 && atoi(faster) < task->every ? atoi(faster) : task->every;
+        int every = task->every < tick_limit() ? task->every : tick_limit();
         gx_cx_init(&cx, arena, env);
         gx_uuid_new(cx.request_id);
         cx.origin = "job";
         const struct gx_stmt stmt =
             GX_STMT("select job.take_tick($1, $2::int)", task->name, gx_arena_printf(arena, "%d", every));
         gx_rc rc = gx_job_system(&cx, &stmt, 1, &r);
-        if (rc == GX_OK && !gx_result_bool(r, 0, 0)) continue;
-        if (rc == GX_OK) rc = task->run(&cx);
+        if (rc == GX_OK && !gx_result_bool(r, 0, 0))
+            continue;
+        if (rc == GX_OK)
+            rc = task->run(&cx);
         if (rc != GX_OK)
             gx_log(GX_LOG_WARN, "task", GX_LOG_S("name", task->name), GX_LOG_S("code", gx_rc_code(rc)),
                    GX_LOG_S("cause", cx.problem.cause));
@@ -201,6 +226,7 @@ static void run_tasks(const struct gx_env *env) {
 static void *keep(void *data) {
     const struct gx_env *env = data;
     uint64_t renewed = gx_clock_ms();
+    uint64_t ticked = 0;
     while (!gx_job_is_stopping()) {
         struct timespec second = {1, 0};
         nanosleep(&second, NULL);
@@ -208,7 +234,10 @@ static void *keep(void *data) {
             renew(env, THREADS_MAX);
             renewed = gx_clock_ms();
         }
-        run_tasks(env);
+        if (gx_clock_ms() - ticked >= ASK_MS || tick_limit() * 1000 < ASK_MS) {
+            run_tasks(env);
+            ticked = gx_clock_ms();
+        }
     }
     return NULL;
 }
@@ -222,7 +251,8 @@ void gx_worker_run(const struct gx_env *env, int threads) {
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&changed, &attr);
     wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (threads > THREADS_MAX) threads = THREADS_MAX;
+    if (threads > THREADS_MAX)
+        threads = THREADS_MAX;
     for (int i = 0; i < threads; i++) {
         slots[i].env = env;
         snprintf(slots[i].name, sizeof slots[i].name, "%ld.%d", (long)getpid(), i);
@@ -230,7 +260,8 @@ void gx_worker_run(const struct gx_env *env, int threads) {
     }
     pthread_create(&keeper, NULL, keep, (void *)(uintptr_t)env);
     gx_listen *listen = gx_listen_new(env->config, "guanxi_worker", channels, 1, &why);
-    if (listen == NULL) gx_log(GX_LOG_ERROR, "listen", GX_LOG_S("why", why));
+    if (listen == NULL)
+        gx_log(GX_LOG_ERROR, "listen", GX_LOG_S("why", why));
     while (!gx_job_is_stopping() && listen != NULL) {
         gx_listen_wait(listen, POLL_MS, wake_fd);
         pthread_mutex_lock(&lock);
@@ -242,7 +273,8 @@ void gx_worker_run(const struct gx_env *env, int threads) {
     pthread_mutex_lock(&lock);
     pthread_cond_broadcast(&changed);
     pthread_mutex_unlock(&lock);
-    for (int i = 0; i < threads; i++) pthread_join(slots[i].thread, NULL);
+    for (int i = 0; i < threads; i++)
+        pthread_join(slots[i].thread, NULL);
     pthread_join(keeper, NULL);
     gx_listen_free(listen);
 }

@@ -21,8 +21,8 @@ struct gx_header_guess {
 size_t gx_header_find(const struct gx_sheet *sheet, const struct gx_header_field *fields, size_t n_fields);
 
 // One guess per column of the row; a field is given to one column only.
-void gx_header_guess(gx_cx *cx, const struct gx_sheet_row *row, int width, const struct gx_header_field *fields,
-                     size_t n_fields, struct gx_header_guess *out);
+void gx_header_guess(gx_cx *cx, const struct gx_sheet_row *row, int width,
+                     const struct gx_header_field *fields, size_t n_fields, struct gx_header_guess *out);
 
 // How alike two texts are, 0..100: 100 equal after folding, then edit distance in code points.
 int gx_header_likeness(const char *a, const char *b);

@@ -13,11 +13,13 @@ struct unit {
 };
 
 // Longer words first: 千万 before 万.
-static const struct unit units[] = {{"万亿", 12}, {"萬億", 12}, {"千万", 7}, {"千萬", 7}, {"百万", 6}, {"百萬", 6},
-                                    {"亿", 8},    {"億", 8},    {"万", 4},   {"萬", 4},   {"w", 4},    {"W", 4},
-                                    {"千", 3},    {"k", 3},     {"K", 3},    {"百", 2}};
+static const struct unit units[] = {
+    {"万亿", 12}, {"萬億", 12}, {"千万", 7}, {"千萬", 7}, {"百万", 6}, {"百萬", 6}, {"亿", 8}, {"億", 8},
+    {"万", 4},    {"萬", 4},    {"w", 4},    {"W", 4},    {"千", 3},   {"k", 3},    {"K", 3},  {"百", 2}};
 
-static const char *const signs[] = {"人民币", "人民幣", "RMB", "CNY", "USD", "EUR", "HKD", "TWD", "NT$", "HK$", "US$", "¥", "￥", "$", "€", "£", "元", "圆", "圓", "块", "塊", "美元", "整"};
+static const char *const signs[] = {"人民币", "人民幣", "RMB", "CNY", "USD", "EUR",  "HKD", "TWD",
+                                    "NT$",    "HK$",    "US$", "¥",   "￥",  "$",    "€",   "£",
+                                    "元",     "圆",     "圓",  "块",  "塊",  "美元", "整"};
 
 static void drop_signs(char *s) {
     for (bool again = true; again;) {
@@ -29,7 +31,8 @@ static void drop_signs(char *s) {
 
 static int drop_unit(char *s) {
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (gx_text_drop_suffix(s, units[i].word)) return units[i].zeros;
+        if (gx_text_drop_suffix(s, units[i].word))
+            return units[i].zeros;
     return 0;
 }
 
@@ -39,10 +42,12 @@ static bool drop_separators(char *s) {
     char *to = s;
     bool point = false;
     for (char *from = s; *from != '\0'; from++) {
-        if (*from == '.') point = true;
+        if (*from == '.')
+            point = true;
         if (*from == ',' || *from == '\'' || *from == ' ') {
             size_t run = strspn(from + 1, "0123456789");
-            if (point || from == s || (run != 3 && run != 4)) return false;
+            if (point || from == s || (run != 3 && run != 4))
+                return false;
             continue;
         }
         *to++ = *from;
@@ -58,30 +63,44 @@ static enum gx_value_rc shift(const char *s, int zeros, bool negative, char *out
     int scale = 0;
     bool point = false;
     for (; *s != '\0'; s++) {
-        if (*s == '.' && !point) point = true;
-        else if (!isdigit((unsigned char)*s) || n + 32 > sizeof digits) return GX_VALUE_BAD;
-        else digits[n++] = *s, scale += point;
+        if (*s == '.' && !point)
+            point = true;
+        else if (!isdigit((unsigned char)*s) || n + 32 > sizeof digits)
+            return GX_VALUE_BAD;
+        else
+            digits[n++] = *s, scale += point;
     }
-    if (n == 0) return GX_VALUE_BAD;
+    if (n == 0)
+        return GX_VALUE_BAD;
     for (scale -= zeros; scale < 0; scale++) {
-        if (n + 2 > sizeof digits) return GX_VALUE_BAD;
+        if (n + 2 > sizeof digits)
+            return GX_VALUE_BAD;
         digits[n++] = '0';
     }
-    while (scale > 0 && n > 1 && digits[n - 1] == '0') n--, scale--;
-    if (scale > 40) return GX_VALUE_BAD;
+    while (scale > 0 && n > 1 && digits[n - 1] == '0')
+        n--, scale--;
+    if (scale > 40)
+        return GX_VALUE_BAD;
     char text[160];
     size_t w = 0;
     size_t whole = n > (size_t)scale ? n - (size_t)scale : 0;
     size_t lead = strspn(digits, "0") < whole ? strspn(digits, "0") : whole;
-    if (negative) text[w++] = '-';
-    if (lead == whole) text[w++] = '0';
-    for (size_t i = lead; i < whole; i++) text[w++] = digits[i];
-    if (scale > 0) text[w++] = '.';
-    for (size_t i = n; i < (size_t)scale; i++) text[w++] = '0';
-    for (size_t i = whole; i < n; i++) text[w++] = digits[i];
+    if (negative)
+        text[w++] = '-';
+    if (lead == whole)
+        text[w++] = '0';
+    for (size_t i = lead; i < whole; i++)
+        text[w++] = digits[i];
+    if (scale > 0)
+        text[w++] = '.';
+    for (size_t i = n; i < (size_t)scale; i++)
+        text[w++] = '0';
+    for (size_t i = whole; i < n; i++)
+        text[w++] = digits[i];
     text[w] = '\0';
     const char *start = strcmp(text, "-0") == 0 ? text + 1 : text;
-    if (strlen(start) + 1 > cap) return GX_VALUE_TOO_LONG;
+    if (strlen(start) + 1 > cap)
+        return GX_VALUE_TOO_LONG;
     memcpy(out, start, strlen(start) + 1);
     return GX_VALUE_OK;
 }
@@ -89,14 +108,18 @@ static enum gx_value_rc shift(const char *s, int zeros, bool negative, char *out
 // 1.2E-3 and 1.5E+6 as spreadsheets write them; *zeros grows by the exponent.
 static bool drop_exponent(char *s, int *zeros) {
     char *e = strpbrk(s, "eE");
-    if (e == NULL) return true;
+    if (e == NULL)
+        return true;
     const char *p = e + 1;
     bool negative = *p == '-';
-    if (*p == '-' || *p == '+') p++;
+    if (*p == '-' || *p == '+')
+        p++;
     size_t n = strlen(p);
-    if (n == 0 || n > 2 || strspn(p, "0123456789") != n) return false;
+    if (n == 0 || n > 2 || strspn(p, "0123456789") != n)
+        return false;
     int value = p[0] - '0';
-    if (n == 2) value = value * 10 + (p[1] - '0');
+    if (n == 2)
+        value = value * 10 + (p[1] - '0');
     *zeros += negative ? -value : value;
     *e = '\0';
     return value <= 30;
@@ -109,17 +132,22 @@ static bool drop_negative(char *s) {
         memmove(s, s + 1, n - 1);
         return true;
     }
-    if (gx_text_drop_prefix(s, "-")) return true;
+    if (gx_text_drop_prefix(s, "-"))
+        return true;
     gx_text_drop_prefix(s, "+");
     return gx_text_drop_suffix(s, "-");
 }
 
 enum gx_value_rc gx_value_number(const struct gx_value_cell *cell, bool percent, char *out, size_t cap) {
     char s[120];
-    if (cell->kind == 0) return GX_VALUE_EMPTY;
-    if (cell->kind == 'e' || cell->kind == 'b' || cell->kind == 'd') return GX_VALUE_BAD;
-    if (!gx_text_half(cell->text, s, sizeof s)) return GX_VALUE_BAD;
-    if (s[0] == '\0' || strcmp(s, "-") == 0 || strcmp(s, "/") == 0) return GX_VALUE_EMPTY;
+    if (cell->kind == 0)
+        return GX_VALUE_EMPTY;
+    if (cell->kind == 'e' || cell->kind == 'b' || cell->kind == 'd')
+        return GX_VALUE_BAD;
+    if (!gx_text_half(cell->text, s, sizeof s))
+        return GX_VALUE_BAD;
+    if (s[0] == '\0' || strcmp(s, "-") == 0 || strcmp(s, "/") == 0)
+        return GX_VALUE_EMPTY;
     bool negative = drop_negative(s);
     drop_signs(s);
     negative = drop_negative(s) || negative;
@@ -127,7 +155,8 @@ enum gx_value_rc gx_value_number(const struct gx_value_cell *cell, bool percent,
     int zeros = cell->kind == 'p' && percent ? 2 : sign && !percent ? -2 : 0;
     zeros += drop_unit(s);
     drop_signs(s);
-    if (!drop_exponent(s, &zeros) || !drop_separators(s)) return GX_VALUE_BAD;
+    if (!drop_exponent(s, &zeros) || !drop_separators(s))
+        return GX_VALUE_BAD;
     return shift(s, zeros, negative, out, cap);
 }
 
@@ -137,13 +166,17 @@ enum gx_value_rc gx_value_integer(const struct gx_value_cell *cell, char *out, s
     struct gx_value_cell copy = *cell;
     if (cell->kind == 't' && gx_text_half(cell->text, bare, sizeof bare)) {
         static const char *const counters[] = {"人", "个", "個", "家", "台", "件", "年", "次"};
-        for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) gx_text_drop_suffix(bare, counters[i]);
+        for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
+            gx_text_drop_suffix(bare, counters[i]);
         copy.text = bare;
     }
     enum gx_value_rc rc = gx_value_number(&copy, false, number, sizeof number);
-    if (rc != GX_VALUE_OK) return rc;
-    if (strchr(number, '.') != NULL) return GX_VALUE_BAD;
-    if (strlen(number) + 1 > cap) return GX_VALUE_TOO_LONG;
+    if (rc != GX_VALUE_OK)
+        return rc;
+    if (strchr(number, '.') != NULL)
+        return GX_VALUE_BAD;
+    if (strlen(number) + 1 > cap)
+        return GX_VALUE_TOO_LONG;
     memcpy(out, number, strlen(number) + 1);
     return GX_VALUE_OK;
 }

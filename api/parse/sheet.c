@@ -30,13 +30,16 @@ struct reading {
 // guanxi-parse stands beside the running program, or where GX_PARSE says.
 static const char *program(gx_cx *cx) {
     const char *given = getenv("GX_PARSE");
-    if (given != NULL) return given;
+    if (given != NULL)
+        return given;
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n <= 0) return "guanxi-parse";
+    if (n <= 0)
+        return "guanxi-parse";
     self[n] = '\0';
     char *slash = strrchr(self, '/');
-    if (slash != NULL) slash[1] = '\0';
+    if (slash != NULL)
+        slash[1] = '\0';
     return gx_arena_printf(cx->arena, "%sguanxi-parse", self);
 }
 
@@ -47,10 +50,17 @@ static int start(gx_cx *cx, int fd, const struct gx_sheet_options *o, pid_t *pid
     char *env[] = {NULL};
     snprintf(sheet, sizeof sheet, "%d", o->sheet);
     snprintf(rows, sizeof rows, "%ld", o->max_rows);
-    const char *argv[12] = {"guanxi-parse", "--sheet", sheet, "--rows", rows, "--locale",
+    const char *argv[12] = {"guanxi-parse",
+                            "--sheet",
+                            sheet,
+                            "--rows",
+                            rows,
+                            "--locale",
                             o->locale == NULL ? "zh-CN" : o->locale};
-    if (o->encoding != NULL) argv[7] = "--encoding", argv[8] = o->encoding;
-    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    if (o->encoding != NULL)
+        argv[7] = "--encoding", argv[8] = o->encoding;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return -1;
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, fd, 0);
@@ -59,7 +69,8 @@ static int start(gx_cx *cx, int fd, const struct gx_sheet_options *o, pid_t *pid
     int failed = posix_spawn(pid, program(cx), &actions, NULL, (char *const *)argv, env);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
-    if (failed == 0) return ends[0];
+    if (failed == 0)
+        return ends[0];
     close(ends[0]);
     errno = failed;
     return -1;
@@ -71,16 +82,23 @@ static const char *keep(struct reading *r, const json_t *text) {
 
 static struct gx_value_cell read_cell(struct reading *r, const json_t *v) {
     struct gx_value_cell cell = {0, ""};
-    if (json_is_string(v)) return (struct gx_value_cell){'t', keep(r, v)};
-    if (!json_is_object(v)) return cell;
+    if (json_is_string(v))
+        return (struct gx_value_cell){'t', keep(r, v)};
+    if (!json_is_object(v))
+        return cell;
     json_t *text;
     if (json_is_boolean(json_object_get(v, "b")))
         return (struct gx_value_cell){'b', json_is_true(json_object_get(v, "b")) ? "1" : "0"};
-    if ((text = json_object_get(v, "n")) != NULL) cell.kind = json_object_get(v, "p") != NULL ? 'p' : 'n';
-    else if ((text = json_object_get(v, "d")) != NULL) cell.kind = 'd';
-    else if ((text = json_object_get(v, "e")) != NULL) cell.kind = 'e';
-    if (json_is_string(text)) cell.text = keep(r, text);
-    else cell.kind = 0;
+    if ((text = json_object_get(v, "n")) != NULL)
+        cell.kind = json_object_get(v, "p") != NULL ? 'p' : 'n';
+    else if ((text = json_object_get(v, "d")) != NULL)
+        cell.kind = 'd';
+    else if ((text = json_object_get(v, "e")) != NULL)
+        cell.kind = 'e';
+    if (json_is_string(text))
+        cell.text = keep(r, text);
+    else
+        cell.kind = 0;
     return cell;
 }
 
@@ -90,15 +108,19 @@ static void read_row(struct reading *r, const json_t *row) {
     if (s->n_rows == r->cap) {
         size_t cap = r->cap == 0 ? 256 : r->cap * 2;
         struct gx_sheet_row *rows = GX_NEW_N(r->cx->arena, struct gx_sheet_row, cap);
-        if (s->n_rows > 0) memcpy(rows, s->rows, s->n_rows * sizeof *rows);
+        if (s->n_rows > 0)
+            memcpy(rows, s->rows, s->n_rows * sizeof *rows);
         s->rows = rows;
         r->cap = cap;
     }
     size_t n = json_array_size(cells);
     struct gx_value_cell *out = GX_NEW_N(r->cx->arena, struct gx_value_cell, n == 0 ? 1 : n);
-    for (size_t i = 0; i < n; i++) out[i] = read_cell(r, json_array_get(cells, i));
-    s->rows[s->n_rows++] = (struct gx_sheet_row){(long)json_integer_value(json_array_get(row, 0)), (int)n, out};
-    if ((int)n > s->width) s->width = (int)n;
+    for (size_t i = 0; i < n; i++)
+        out[i] = read_cell(r, json_array_get(cells, i));
+    s->rows[s->n_rows++] =
+        (struct gx_sheet_row){(long)json_integer_value(json_array_get(row, 0)), (int)n, out};
+    if ((int)n > s->width)
+        s->width = (int)n;
 }
 
 static void read_head(struct reading *r, const json_t *head) {
@@ -113,7 +135,8 @@ static void read_head(struct reading *r, const json_t *head) {
 
 static bool read_line(struct reading *r, const char *line, size_t len) {
     json_t *value = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
-    if (value == NULL) return false;
+    if (value == NULL)
+        return false;
     if (json_is_array(value) && r->has_head) {
         read_row(r, value);
     } else if (json_is_string(json_object_get(value, "error"))) {
@@ -121,7 +144,8 @@ static bool read_line(struct reading *r, const char *line, size_t len) {
         r->detail = keep(r, json_object_get(value, "detail"));
     } else if (json_object_get(value, "end") != NULL) {
         r->has_end = true;
-    } else if (json_is_string(json_object_get(value, "kind")) && json_is_string(json_object_get(value, "encoding")) &&
+    } else if (json_is_string(json_object_get(value, "kind")) &&
+               json_is_string(json_object_get(value, "encoding")) &&
                json_is_array(json_object_get(value, "sheets"))) {
         read_head(r, value);
     }
@@ -136,33 +160,44 @@ static bool pump(struct reading *r, int fd) {
     for (;;) {
         struct pollfd wait = {.fd = fd, .events = POLLIN};
         uint64_t now = gx_clock_ms();
-        if (now >= until || poll(&wait, 1, (int)(until - now)) == 0) return false;
+        if (now >= until || poll(&wait, 1, (int)(until - now)) == 0)
+            return false;
         gx_buf_reserve(&buf, 1 << 16);
         ssize_t n = read(fd, buf.data + buf.len, 1 << 16);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return n == 0;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n == 0;
         buf.len += (size_t)n;
         size_t start_of_line = 0;
         char *newline;
         while ((newline = memchr(buf.data + start_of_line, '\n', buf.len - start_of_line)) != NULL) {
             size_t end = (size_t)(newline - buf.data);
-            if (!read_line(r, buf.data + start_of_line, end - start_of_line)) return false;
+            if (!read_line(r, buf.data + start_of_line, end - start_of_line))
+                return false;
             start_of_line = end + 1;
         }
         memmove(buf.data, buf.data + start_of_line, buf.len - start_of_line);
         buf.len -= start_of_line;
-        if (buf.len > LINE_MAX_BYTES) return false;
+        if (buf.len > LINE_MAX_BYTES)
+            return false;
     }
 }
 
 static const char *explain(const char *code) {
     if (strcmp(code, "xls_old") == 0)
-        return "This is an old .xls file (Excel 97, WPS). Open it, choose Save As, take .xlsx, and upload that.";
-    if (strcmp(code, "empty_file") == 0) return "The file is empty.";
-    if (strcmp(code, "too_large") == 0) return "The file holds more than can be imported at once.";
-    if (strcmp(code, "undecodable") == 0) return "The text is not in the chosen encoding.";
-    if (strcmp(code, "no_such_sheet") == 0) return "The workbook has no such sheet.";
-    if (strcmp(code, "not_a_table") == 0) return "This is not a spreadsheet.";
+        return "This is an old .xls file (Excel 97, WPS). Open it, choose Save As, take .xlsx, and upload "
+               "that.";
+    if (strcmp(code, "empty_file") == 0)
+        return "The file is empty.";
+    if (strcmp(code, "too_large") == 0)
+        return "The file holds more than can be imported at once.";
+    if (strcmp(code, "undecodable") == 0)
+        return "The text is not in the chosen encoding.";
+    if (strcmp(code, "no_such_sheet") == 0)
+        return "The workbook has no such sheet.";
+    if (strcmp(code, "not_a_table") == 0)
+        return "This is not a spreadsheet.";
     return "The file is damaged or is no spreadsheet.";
 }
 
@@ -178,19 +213,24 @@ gx_rc gx_sheet_read(gx_cx *cx, int fd, const struct gx_sheet_options *options, s
     }
     bool read_well = pump(&r, from);
     close(from);
-    if (!read_well) kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    if (!read_well)
+        kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
     if (r.error == NULL && (!read_well || !r.has_head || !r.has_end || !WIFEXITED(status))) {
         gx_fail_cause(cx, "guanxi-parse ended with status %d", status);
         r.error = "broken_file";
     }
-    if (r.error == NULL) return GX_OK;
+    if (r.error == NULL)
+        return GX_OK;
     const char *code = strcmp(r.error, "xls_old") == 0 ? "xls_old" : "broken_file";
-    if (strcmp(r.error, "too_large") == 0) code = "too_large";
+    if (strcmp(r.error, "too_large") == 0)
+        code = "too_large";
     return gx_fail_code(cx, GX_E_INVALID, code, "/file_id", "%s", explain(r.error));
 }
 
 struct gx_value_cell gx_sheet_cell(const struct gx_sheet_row *row, int column) {
-    if (column < 0 || column >= row->n) return (struct gx_value_cell){0, ""};
+    if (column < 0 || column >= row->n)
+        return (struct gx_value_cell){0, ""};
     return row->cells[column];
 }

@@ -15,11 +15,15 @@ static gx_rc password(gx_cx *cx, const struct gx_request *rq, struct gx_response
     bool matches;
     const char *hash;
     gx_rc rc = gx_identity_write(cx, &read, 1, &result);
-    if (rc == GX_OK) rc = gx_password_verify(cx, gx_result_value(result, 0, 0), gx_json_str(rq->json, "old"), &matches);
-    if (rc != GX_OK) return rc;
-    if (!matches) return gx_fail_add(cx, "/old", "wrong_password", "the old password is not right");
+    if (rc == GX_OK)
+        rc = gx_password_verify(cx, gx_result_value(result, 0, 0), gx_json_str(rq->json, "old"), &matches);
+    if (rc != GX_OK)
+        return rc;
+    if (!matches)
+        return gx_fail_add(cx, "/old", "wrong_password", "the old password is not right");
     rc = gx_password_hash(cx, gx_json_str(rq->json, "new"), "/new", &hash);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     const struct gx_stmt set = GX_STMT("select api.password_set($1::uuid, $2)", cx->principal.user_id, hash);
     rc = gx_identity_write(cx, &set, 1, NULL);
     return rc == GX_OK ? gx_response_none(rs) : rc;
@@ -30,8 +34,8 @@ GX_OPERATION("auth_password", password);
 // makes one with guanxi-admin.
 static gx_rc reset_request(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     const char *token = gx_crypto_token(cx->arena, 32);
-    const struct gx_stmt stmt = GX_STMT("select 1 from api.reset_open($1, $2::bytea)", gx_json_str(rq->json, "username"),
-                                        gx_token_hash(cx, token));
+    const struct gx_stmt stmt = GX_STMT("select 1 from api.reset_open($1, $2::bytea)",
+                                        gx_json_str(rq->json, "username"), gx_token_hash(cx, token));
     gx_rc rc = gx_identity_write(cx, &stmt, 1, NULL);
     return rc == GX_OK ? gx_response_none(rs) : rc;
 }
@@ -41,12 +45,15 @@ static gx_rc reset(gx_cx *cx, const struct gx_request *rq, struct gx_response *r
     const char *hash;
     gx_result *result;
     gx_rc rc = gx_password_hash(cx, gx_json_str(rq->json, "password"), "/password", &hash);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     const struct gx_stmt stmt = GX_STMT("select api.reset_use($1::bytea, $2)",
                                         gx_token_hash(cx, gx_json_str(rq->json, "token")), hash);
     rc = gx_identity_write(cx, &stmt, 1, &result);
-    if (rc != GX_OK) return rc;
-    if (gx_result_is_null(result, 0, 0)) return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the link is used or too old");
+    if (rc != GX_OK)
+        return rc;
+    if (gx_result_is_null(result, 0, 0))
+        return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the link is used or too old");
     return gx_response_none(rs);
 }
 GX_OPERATION("auth_reset", reset);

@@ -27,7 +27,8 @@ static gx_rc look_up(gx_cx *cx, const struct gx_request *rq, const char *usernam
     };
     gx_result *results[2];
     gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     int64_t wait = gx_result_rows(results[0]) > 0 ? gx_result_i64(results[0], 0, 0) : 0;
     if (wait > 0) {
         rc = gx_fail(cx, GX_E_THROTTLED, NULL, "too many attempts");
@@ -35,7 +36,8 @@ static gx_rc look_up(gx_cx *cx, const struct gx_request *rq, const char *usernam
         return rc;
     }
     memset(out, 0, sizeof *out);
-    if (gx_result_rows(results[1]) == 0) return GX_OK;
+    if (gx_result_rows(results[1]) == 0)
+        return GX_OK;
     const gx_result *r = results[1];
     out->user_id = gx_result_value(r, 0, 0);
     out->hash = gx_result_value(r, 0, 1);
@@ -54,7 +56,8 @@ static gx_rc refuse(gx_cx *cx, const struct gx_request *rq, const char *username
     const struct gx_stmt stmt =
         GX_STMT(GX_LOGIN_RECORD, username, rq->ip, rq->user_agent, person->user_id, "false", reason);
     gx_rc rc = gx_identity_write(cx, &stmt, 1, NULL);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     if (strcmp(reason, "totp_required") == 0)
         return gx_fail_code(cx, GX_E_UNAUTHORIZED, "totp_required", NULL, "a one-time code is needed");
     return gx_fail_code(cx, GX_E_UNAUTHORIZED, "invalid_credentials", NULL, "wrong user name or password");
@@ -71,8 +74,8 @@ static gx_rc use_step(gx_cx *cx, const struct person *person, int64_t step, bool
 }
 
 // Opens the session and notes success, in one transaction.
-static gx_rc open_session(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs, const char *username,
-                          const struct person *person) {
+static gx_rc open_session(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs,
+                          const char *username, const struct person *person) {
     const char *refresh;
     const char *hash;
     const char *access;
@@ -84,9 +87,11 @@ static gx_rc open_session(gx_cx *cx, const struct gx_request *rq, struct gx_resp
     };
     gx_result *results[2];
     gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     rc = gx_token_issue(cx, person->user_id, gx_result_text(results[0], 0, 0), person->aud, &access);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     const char *where = gx_json_str(rq->json, "refresh");
     return gx_token_answer(cx, rs, access, refresh, where != NULL && strcmp(where, "body") == 0);
 }
@@ -98,18 +103,27 @@ static gx_rc login(gx_cx *cx, const struct gx_request *rq, struct gx_response *r
     const char *username = gx_json_str(rq->json, "username");
     const char *code = gx_json_str(rq->json, "totp");
     gx_rc rc = look_up(cx, rq, username, &person);
-    if (rc == GX_OK) rc = gx_password_verify(cx, person.hash, gx_json_str(rq->json, "password"), &matches);
-    if (rc != GX_OK) return rc;
-    if (person.user_id == NULL) return refuse(cx, rq, username, &person, "unknown_user");
-    if (!matches) return refuse(cx, rq, username, &person, "wrong_password");
-    if (!person.is_active) return refuse(cx, rq, username, &person, "inactive");
+    if (rc == GX_OK)
+        rc = gx_password_verify(cx, person.hash, gx_json_str(rq->json, "password"), &matches);
+    if (rc != GX_OK)
+        return rc;
+    if (person.user_id == NULL)
+        return refuse(cx, rq, username, &person, "unknown_user");
+    if (!matches)
+        return refuse(cx, rq, username, &person, "wrong_password");
+    if (!person.is_active)
+        return refuse(cx, rq, username, &person, "inactive");
     if (person.totp != NULL) {
-        if (code == NULL) return refuse(cx, rq, username, &person, "totp_required");
+        if (code == NULL)
+            return refuse(cx, rq, username, &person, "totp_required");
         bool fresh = false;
         rc = gx_totp_check(cx, person.totp, code, person.totp_step, &step);
-        if (rc == GX_OK && step > 0) rc = use_step(cx, &person, step, &fresh);
-        if (rc != GX_OK) return rc;
-        if (!fresh) return refuse(cx, rq, username, &person, "wrong_totp");
+        if (rc == GX_OK && step > 0)
+            rc = use_step(cx, &person, step, &fresh);
+        if (rc != GX_OK)
+            return rc;
+        if (!fresh)
+            return refuse(cx, rq, username, &person, "wrong_totp");
     }
     return open_session(cx, rq, rs, username, &person);
 }
@@ -119,8 +133,10 @@ GX_OPERATION("auth_login", login);
 static gx_rc refresh(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     const char *old = rq->json == NULL ? NULL : gx_json_str(rq->json, "refresh_token");
     bool in_body = old != NULL;
-    if (old == NULL) old = gx_request_cookie(cx, rq, GX_TOKEN_COOKIE);
-    if (old == NULL) return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "no refresh token");
+    if (old == NULL)
+        old = gx_request_cookie(cx, rq, GX_TOKEN_COOKIE);
+    if (old == NULL)
+        return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "no refresh token");
     const char *token;
     const char *hash;
     const char *access;
@@ -130,7 +146,8 @@ static gx_rc refresh(gx_cx *cx, const struct gx_request *rq, struct gx_response 
                 gx_token_hash(cx, old), hash);
     gx_result *result;
     gx_rc rc = gx_identity_write(cx, &stmt, 1, &result);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     if (gx_result_rows(result) == 0 || strcmp(gx_result_text(result, 0, 2), "ok") != 0)
         return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the session has ended");
     rc = gx_token_issue(cx, gx_result_text(result, 0, 1), gx_result_text(result, 0, 0), "staff", &access);

@@ -28,7 +28,8 @@ static void start(void) {
 static gx_rc enter(gx_cx *cx) {
     pthread_once(&once, start);
     struct timespec until = gx_clock_deadline(WAIT_MS);
-    if (sem_clockwait(&places, CLOCK_MONOTONIC, &until) == 0) return GX_OK;
+    if (sem_clockwait(&places, CLOCK_MONOTONIC, &until) == 0)
+        return GX_OK;
     cx->problem.retry_after = 2;
     return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "too many log-ins at once");
 }
@@ -36,14 +37,18 @@ static gx_rc enter(gx_cx *cx) {
 gx_rc gx_password_hash(gx_cx *cx, const char *password, const char *pointer, const char **out) {
     size_t len = strlen(password);
     if (gx_utf8_count(password, len) < GX_PASSWORD_MIN)
-        return gx_fail_add(cx, pointer, "weak_password", "a password has at least %d characters", GX_PASSWORD_MIN);
-    if (len > GX_PASSWORD_MAX) return gx_fail_add(cx, pointer, "too_long", "the password is too long");
+        return gx_fail_add(cx, pointer, "weak_password", "a password has at least %d characters",
+                           GX_PASSWORD_MIN);
+    if (len > GX_PASSWORD_MAX)
+        return gx_fail_add(cx, pointer, "too_long", "the password is too long");
     gx_rc rc = enter(cx);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     char *hash = gx_arena_alloc(cx->arena, crypto_pwhash_STRBYTES);
     int failed = crypto_pwhash_str(hash, password, len, passes, memory);
     sem_post(&places);
-    if (failed != 0) return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "no memory for hashing");
+    if (failed != 0)
+        return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "no memory for hashing");
     *out = hash;
     return GX_OK;
 }
@@ -51,7 +56,8 @@ gx_rc gx_password_hash(gx_cx *cx, const char *password, const char *pointer, con
 gx_rc gx_password_verify(gx_cx *cx, const char *hash, const char *password, bool *matches) {
     *matches = false;
     gx_rc rc = enter(cx);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     bool known = hash != NULL && hash[0] != '\0';
     int failed = crypto_pwhash_str_verify(known ? hash : dummy, password, strlen(password));
     sem_post(&places);

@@ -10,14 +10,17 @@ static gx_rc totp_start(gx_cx *cx, const struct gx_request *rq, struct gx_respon
     const char *sealed;
     const char *secret;
     gx_rc rc = gx_totp_new(cx, &sealed, &secret);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     const struct gx_stmt stmt = GX_STMT("select api.totp_set($1::bytea)", sealed);
     rc = gx_identity_write(cx, &stmt, 1, NULL);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     gx_buf *body = gx_response_json(rs, 200);
     gx_buf_addc(body, '{');
     gx_buf_pair(body, "secret", secret);
-    gx_buf_pair(body, "uri", gx_arena_printf(cx->arena, "otpauth://totp/Guanxi?secret=%s&issuer=Guanxi", secret));
+    gx_buf_pair(body, "uri",
+                gx_arena_printf(cx->arena, "otpauth://totp/Guanxi?secret=%s&issuer=Guanxi", secret));
     gx_buf_adds(body, "}}");
     return GX_OK;
 }
@@ -28,13 +31,18 @@ static gx_rc totp_confirm(gx_cx *cx, const struct gx_request *rq, struct gx_resp
     gx_result *result;
     int64_t step;
     gx_rc rc = gx_identity_write(cx, &read, 1, &result);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     if (gx_result_rows(result) == 0 || gx_result_is_null(result, 0, 0))
         return gx_fail_code(cx, GX_E_CONFLICT, "wrong_state", NULL, "start first");
-    rc = gx_totp_check(cx, gx_result_text(result, 0, 0), gx_json_str(rq->json, "code"), gx_result_i64(result, 0, 1), &step);
-    if (rc != GX_OK) return rc;
-    if (step == 0) return gx_fail_add(cx, "/code", "format", "the code does not fit");
-    const struct gx_stmt stmt = GX_STMT("select api.totp_confirm($1::bigint)", gx_arena_printf(cx->arena, "%lld", (long long)step));
+    rc = gx_totp_check(cx, gx_result_text(result, 0, 0), gx_json_str(rq->json, "code"),
+                       gx_result_i64(result, 0, 1), &step);
+    if (rc != GX_OK)
+        return rc;
+    if (step == 0)
+        return gx_fail_add(cx, "/code", "format", "the code does not fit");
+    const struct gx_stmt stmt =
+        GX_STMT("select api.totp_confirm($1::bigint)", gx_arena_printf(cx->arena, "%lld", (long long)step));
     rc = gx_identity_write(cx, &stmt, 1, NULL);
     return rc == GX_OK ? gx_response_none(rs) : rc;
 }

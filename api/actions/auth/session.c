@@ -7,10 +7,12 @@
 
 static gx_rc logout(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     (void)rq;
-    if (cx->principal.is_api_key) return gx_fail(cx, GX_E_FORBIDDEN, NULL, "a key is revoked, not logged out");
+    if (cx->principal.is_api_key)
+        return gx_fail(cx, GX_E_FORBIDDEN, NULL, "a key is revoked, not logged out");
     const struct gx_stmt stmt = GX_STMT("select api.session_close($1::uuid)", cx->principal.session_id);
     gx_rc rc = gx_identity_write(cx, &stmt, 1, NULL);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     rs->set_cookie = gx_token_no_cookie();
     return gx_response_none(rs);
 }
@@ -21,8 +23,10 @@ static gx_rc answer_json(gx_cx *cx, struct gx_response *rs, const char *sql) {
     const struct gx_stmt stmt = GX_STMT0(sql);
     gx_result *result;
     gx_rc rc = gx_identity_read(cx, &stmt, 1, &result);
-    if (rc != GX_OK) return rc;
-    if (gx_result_rows(result) == 0) return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the session has ended");
+    if (rc != GX_OK)
+        return rc;
+    if (gx_result_rows(result) == 0)
+        return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the session has ended");
     gx_buf *body = gx_response_json(rs, 200);
     gx_buf_adds(body, gx_result_text(result, 0, 0));
     gx_buf_addc(body, '}');
@@ -34,16 +38,19 @@ static gx_rc me(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) 
     return answer_json(
         cx, rs,
         "select json_build_object('id', s.user_id, 'name', s.name, 'username', s.username, 'email', s.email,"
-        " 'department_id', s.department_id, 'role_ids', (select u.role_ids from api.\"user\" u where u.id = s.user_id),"
+        " 'department_id', s.department_id, 'role_ids', (select u.role_ids from api.\"user\" u where u.id = "
+        "s.user_id),"
         " 'locale', s.locale, 'time_zone', s.time_zone, 'kind', s.kind,"
-        " 'has_totp', coalesce((select t.is_confirmed from api.totp_of_me() t), false))::text from api.my_subject s");
+        " 'has_totp', coalesce((select t.is_confirmed from api.totp_of_me() t), false))::text from "
+        "api.my_subject s");
 }
 GX_OPERATION("auth_me", me);
 
 static gx_rc sessions(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     (void)rq;
-    return answer_json(cx, rs, "select coalesce(json_agg(s order by s.last_seen_at desc), '[]')::text"
-                               " from api.my_session s");
+    return answer_json(cx, rs,
+                       "select coalesce(json_agg(s order by s.last_seen_at desc), '[]')::text"
+                       " from api.my_session s");
 }
 GX_OPERATION("auth_session_list", sessions);
 
@@ -57,9 +64,11 @@ GX_OPERATION("auth_session_revoke", revoke);
 // The people of the demo company for one-click log-in; only where the operator started a demo.
 static gx_rc demo(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     (void)rq;
-    if (!cx->env->config->demo) return gx_fail(cx, GX_E_NOT_FOUND, NULL, "this is no demo system");
-    return answer_json(cx, rs, "select coalesce(json_agg(json_build_object('username', username, 'name', name,"
-                               " 'role_title', role_title, 'password', 'guanxi-demo-1') order by place), '[]')::text"
-                               " from api.demo_people()");
+    if (!cx->env->config->demo)
+        return gx_fail(cx, GX_E_NOT_FOUND, NULL, "this is no demo system");
+    return answer_json(cx, rs,
+                       "select coalesce(json_agg(json_build_object('username', username, 'name', name,"
+                       " 'role_title', role_title, 'password', 'guanxi-demo-1') order by place), '[]')::text"
+                       " from api.demo_people()");
 }
 GX_OPERATION("auth_demo", demo);

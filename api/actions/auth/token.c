@@ -16,10 +16,12 @@ static bool fill(jwt_t *jwt, const char *user_id, const char *session_id, const 
            jwt_add_grant(jwt, "iss", "guanxi") == 0 && jwt_add_grant(jwt, "aud", aud) == 0 &&
            jwt_add_grant(jwt, "typ", "access") == 0 && jwt_add_grant(jwt, "sub", user_id) == 0 &&
            jwt_add_grant(jwt, "sid", session_id) == 0 && jwt_add_grant_int(jwt, "iat", now) == 0 &&
-           jwt_add_grant_int(jwt, "nbf", now) == 0 && jwt_add_grant_int(jwt, "exp", now + GX_TOKEN_SECONDS) == 0;
+           jwt_add_grant_int(jwt, "nbf", now) == 0 &&
+           jwt_add_grant_int(jwt, "exp", now + GX_TOKEN_SECONDS) == 0;
 }
 
-gx_rc gx_token_issue(gx_cx *cx, const char *user_id, const char *session_id, const char *aud, const char **out) {
+gx_rc gx_token_issue(gx_cx *cx, const char *user_id, const char *session_id, const char *aud,
+                     const char **out) {
     struct gx_secret key = cx->env->config->jwt_key;
     jwt_t *jwt = NULL;
     char *text = NULL;
@@ -27,7 +29,8 @@ gx_rc gx_token_issue(gx_cx *cx, const char *user_id, const char *session_id, con
         jwt_set_alg(jwt, JWT_ALG_HS256, key.data, (int)key.len) == 0)
         text = jwt_encode_str(jwt);
     jwt_free(jwt);
-    if (text == NULL) return gx_fail(cx, GX_E_INTERNAL, NULL, "token");
+    if (text == NULL)
+        return gx_fail(cx, GX_E_INTERNAL, NULL, "token");
     *out = gx_arena_strdup(cx->arena, text);
     free(text);
     return GX_OK;
@@ -44,13 +47,15 @@ void gx_token_refresh_new(gx_cx *cx, const char **token, const char **hash) {
     *hash = gx_token_hash(cx, *token);
 }
 
-gx_rc gx_token_answer(gx_cx *cx, struct gx_response *rs, const char *access, const char *refresh, bool in_body) {
+gx_rc gx_token_answer(gx_cx *cx, struct gx_response *rs, const char *access, const char *refresh,
+                      bool in_body) {
     rs->status = 200;
     gx_buf_addc(&rs->body, '{');
     gx_buf_pair(&rs->body, "access_token", access);
     gx_buf_pair_i64(&rs->body, "expires_in", GX_TOKEN_SECONDS);
     gx_buf_pair(&rs->body, "token_type", "Bearer");
-    if (in_body) gx_buf_pair(&rs->body, "refresh_token", refresh);
+    if (in_body)
+        gx_buf_pair(&rs->body, "refresh_token", refresh);
     gx_buf_addc(&rs->body, '}');
     if (!in_body)
         rs->set_cookie = gx_arena_printf(

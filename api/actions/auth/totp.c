@@ -32,7 +32,8 @@ static bool unseal(gx_cx *cx, const char *sealed, unsigned char secret[SECRET]) 
     unsigned char key[GX_SHA256_LEN];
     size_t len;
     const unsigned char *box = gx_crypto_from_bytea(cx->arena, sealed, &len);
-    if (box == NULL || len != crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + SECRET) return false;
+    if (box == NULL || len != crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + SECRET)
+        return false;
     derive(cx, key);
     int failed = crypto_secretbox_open_easy(secret, box + crypto_secretbox_NONCEBYTES,
                                             len - crypto_secretbox_NONCEBYTES, box, key);
@@ -61,11 +62,13 @@ gx_rc gx_totp_check(gx_cx *cx, const char *sealed, const char *code, int64_t las
     uint64_t counter = 0;
     int position = 0;
     *step = 0;
-    if (!unseal(cx, sealed, secret)) return gx_fail(cx, GX_E_INTERNAL, NULL, "totp secret");
-    int rc = oath_totp_validate4((const char *)secret, sizeof secret, (time_t)gx_clock_unix(), STEP, 0, WINDOW,
-                                 &position, &counter, 0, code);
+    if (!unseal(cx, sealed, secret))
+        return gx_fail(cx, GX_E_INTERNAL, NULL, "totp secret");
+    int rc = oath_totp_validate4((const char *)secret, sizeof secret, (time_t)gx_clock_unix(), STEP, 0,
+                                 WINDOW, &position, &counter, 0, code);
     gx_crypto_wipe(secret, sizeof secret);
     int64_t found = rc >= 0 ? (int64_t)counter : 0;
-    if (found > last_step) *step = found;
+    if (found > last_step)
+        *step = found;
     return GX_OK;
 }

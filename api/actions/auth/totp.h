@@ -11,6 +11,7 @@ gx_rc gx_totp_new(gx_cx *cx, const char **sealed, const char **base32) GX_MUST;
 
 // Checks a code against a sealed secret (bytea text). *step is the step that fits, 0 when none does or when it
 // is not after last_step.
-gx_rc gx_totp_check(gx_cx *cx, const char *sealed, const char *code, int64_t last_step, int64_t *step) GX_MUST;
+gx_rc gx_totp_check(gx_cx *cx, const char *sealed, const char *code, int64_t last_step,
+                    int64_t *step) GX_MUST;
 
 #endif

@@ -25,13 +25,13 @@ struct gx_import_column {
     int column; // in the sheet, 0-based
     const char *header;
     const struct gx_field *field;
-    const struct gx_field *match;  // of the target: what references are found by; NULL: name or code
-    const json_t *choices;         // {"as written": "id or choice key"}, decided by a person; may be NULL
-    enum gx_value_order order;     // of dates
-    bool create;                   // make missing targets
-    bool is_key, is_written;       // found by; may be written
-    bool splits;                   // several people in one cell
-    json_t *ambiguous, *missing;   // {"as written": ...}, for the result
+    const struct gx_field *match; // of the target: what references are found by; NULL: name or code
+    const json_t *choices;        // {"as written": "id or choice key"}, decided by a person; may be NULL
+    enum gx_value_order order;    // of dates
+    bool create;                  // make missing targets
+    bool is_key, is_written;      // found by; may be written
+    bool splits;                  // several people in one cell
+    json_t *ambiguous, *missing;  // {"as written": ...}, for the result
 };
 
 struct gx_import_error {
@@ -44,13 +44,13 @@ struct gx_import_row {
     const char **values; // by column: parameter text, NULL = empty
     char *changed;       // by column: '1' where the stored value differs; of a found row
     enum gx_import_state state;
-    bool is_done;         // committed, or in the ledger of an earlier worker
-    bool from_ledger;     // committed by an earlier worker: its id is only known when the key finds it
-    bool names_unmade;    // dry run: names a record that the run itself would make
-    size_t follows;       // 1-based row of the file that this one names, 0: none
-    int wave;             // rows come after those that they name
-    char id[37];          // of the found or future record
-    const char *version;  // of the found record
+    bool is_done;        // committed, or in the ledger of an earlier worker
+    bool from_ledger;    // committed by an earlier worker: its id is only known when the key finds it
+    bool names_unmade;   // dry run: names a record that the run itself would make
+    size_t follows;      // 1-based row of the file that this one names, 0: none
+    int wave;            // rows come after those that they name
+    char id[37];         // of the found or future record
+    const char *version; // of the found record
     struct gx_import_error *errors;
 };
 
@@ -60,11 +60,11 @@ struct gx_import {
     const struct gx_right *right;
     struct gx_import_column *columns;
     size_t n_columns;
-    int people;        // sheet column whose people become contacts of the record, or -1
+    int people; // sheet column whose people become contacts of the record, or -1
     enum gx_import_mode mode;
     bool has_key, dry_run, clears;
-    int offset;        // of local times from UTC, minutes
-    int header_row;    // 1-based row number; 0: find it
+    int offset;     // of local times from UTC, minutes
+    int header_row; // 1-based row number; 0: find it
     const char *encoding, *locale;
     int sheet_number;
     struct gx_sheet sheet;
@@ -82,8 +82,8 @@ gx_rc gx_import_options(gx_cx *cx, const struct gx_hints *hints, const char *res
 gx_rc gx_import_convert(gx_cx *cx, struct gx_import *import) GX_MUST;
 
 // Adds an error to a row and fails it.
-void gx_import_fail(gx_cx *cx, struct gx_import_row *row, const char *field, const char *code, const char *message,
-                    const char *value);
+void gx_import_fail(gx_cx *cx, struct gx_import_row *row, const char *field, const char *code,
+                    const char *message, const char *value);
 
 // Words by which a field is known: labels, aliases, name; for guessing headings. n fields of the resource.
 struct gx_header_field;

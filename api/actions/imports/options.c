@@ -23,9 +23,11 @@ static bool is_writable(const struct gx_import *import, const struct gx_field *f
 
 static void read_match(gx_cx *cx, size_t i, const json_t *line, struct gx_import_column *column) {
     const char *name = gx_json_str(line, "match");
-    if (name == NULL || column->field->to == NULL || strcmp(name, "name") == 0) return;
+    if (name == NULL || column->field->to == NULL || strcmp(name, "name") == 0)
+        return;
     column->match = gx_catalog_field(column->field->to, name, strlen(name));
-    if (column->match == NULL) gx_fail_add(cx, at(cx, i, "match"), "unknown_field", "the target has no such field");
+    if (column->match == NULL)
+        gx_fail_add(cx, at(cx, i, "match"), "unknown_field", "the target has no such field");
 }
 
 static void read_line(gx_cx *cx, const struct gx_import *import, size_t i, const json_t *line,
@@ -33,13 +35,15 @@ static void read_line(gx_cx *cx, const struct gx_import *import, size_t i, const
     const char *name = gx_json_str(line, "field");
     column->column = (int)gx_json_i64(line, "column", -1);
     column->field = name == NULL ? NULL : gx_catalog_field(import->resource, name, strlen(name));
-    if (column->column < 0) gx_fail_add(cx, at(cx, i, "column"), "required", "a column number from 0");
+    if (column->column < 0)
+        gx_fail_add(cx, at(cx, i, "column"), "required", "a column number from 0");
     if (column->field == NULL || !gx_rights_reads(import->right, column->field)) {
         gx_fail_add(cx, at(cx, i, "field"), "unknown_field", "there is no such field");
         column->field = NULL;
         return;
     }
-    if (!is_importable(column->field)) gx_fail_add(cx, at(cx, i, "field"), "type", "this type cannot be imported");
+    if (!is_importable(column->field))
+        gx_fail_add(cx, at(cx, i, "field"), "type", "this type cannot be imported");
     column->is_written = is_writable(import, column->field);
     column->create = gx_json_bool(line, "create", false) && column->field->to != NULL;
     column->splits = gx_json_bool(line, "split", false);
@@ -56,7 +60,8 @@ static void read_mapping(gx_cx *cx, const json_t *mapping, struct gx_import *imp
     for (size_t i = 0; i < n; i++) {
         const json_t *line = json_array_get(mapping, i);
         const char *name = gx_json_str(line, "field");
-        if (name == NULL) continue;
+        if (name == NULL)
+            continue;
         if (strcmp(name, "@contacts") == 0) {
             import->people = (int)gx_json_i64(line, "column", -1);
             continue;
@@ -68,25 +73,29 @@ static void read_mapping(gx_cx *cx, const json_t *mapping, struct gx_import *imp
                 gx_fail_add(cx, at(cx, i, "field"), "repeated", "two columns for one field");
                 column->field = NULL;
             }
-        if (column->field != NULL) import->n_columns++;
+        if (column->field != NULL)
+            import->n_columns++;
     }
-    if (import->n_columns == 0) gx_fail_add(cx, "/options/mapping", "required", "no column is mapped");
+    if (import->n_columns == 0)
+        gx_fail_add(cx, "/options/mapping", "required", "no column is mapped");
 }
 
 static struct gx_import_column *find(struct gx_import *import, const char *field) {
     for (size_t i = 0; field != NULL && i < import->n_columns; i++)
-        if (strcmp(import->columns[i].field->name, field) == 0) return &import->columns[i];
+        if (strcmp(import->columns[i].field->name, field) == 0)
+            return &import->columns[i];
     return NULL;
 }
 
 static void read_keys(gx_cx *cx, const json_t *keys, struct gx_import *import) {
     for (size_t i = 0; i < json_array_size(keys); i++) {
         struct gx_import_column *column = find(import, json_string_value(json_array_get(keys, i)));
-        if (column == NULL || column->field->type == GX_T_LONG_TEXT || gx_types[column->field->type].is_array ||
-            !gx_rights_names(import->right, column->field))
+        if (column == NULL || column->field->type == GX_T_LONG_TEXT ||
+            gx_types[column->field->type].is_array || !gx_rights_names(import->right, column->field))
             gx_fail_add(cx, gx_arena_printf(cx->arena, "/options/match_key/%zu", i), "unknown_field",
                         "a key is a mapped field that may be searched by");
-        else column->is_key = import->has_key = true;
+        else
+            column->is_key = import->has_key = true;
     }
     for (size_t i = 0; i < import->n_columns; i++)
         if (!import->columns[i].is_written && !import->columns[i].is_key)
@@ -99,7 +108,8 @@ static void read_choices(struct gx_import *import, const json_t *choices, const 
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)choices, field, value) {
         struct gx_import_column *column = find(import, field);
-        if (column != NULL && json_is_object(value)) column->choices = value;
+        if (column != NULL && json_is_object(value))
+            column->choices = value;
     }
     json_object_foreach((json_t *)(uintptr_t)orders, field, value) {
         struct gx_import_column *column = find(import, field);
@@ -112,9 +122,12 @@ static void read_rest(gx_cx *cx, const json_t *options, struct gx_import *import
     const char *mode = gx_json_str(options, "mode");
     const json_t *sheet = json_object_get(options, "sheet");
     import->mode = GX_IMPORT_BOTH;
-    if (mode != NULL && strcmp(mode, "create") == 0) import->mode = GX_IMPORT_CREATE;
-    else if (mode != NULL && strcmp(mode, "update") == 0) import->mode = GX_IMPORT_UPDATE;
-    else if (mode != NULL && strcmp(mode, "both") != 0) gx_fail_add(cx, "/options/mode", "choice", "create, update, both");
+    if (mode != NULL && strcmp(mode, "create") == 0)
+        import->mode = GX_IMPORT_CREATE;
+    else if (mode != NULL && strcmp(mode, "update") == 0)
+        import->mode = GX_IMPORT_UPDATE;
+    else if (mode != NULL && strcmp(mode, "both") != 0)
+        gx_fail_add(cx, "/options/mode", "choice", "create, update, both");
     if (import->mode == GX_IMPORT_UPDATE && !import->has_key)
         gx_fail_add(cx, "/options/match_key", "required", "updates need a key");
     import->clears = gx_json_bool(options, "clear_empty", false);
@@ -130,7 +143,8 @@ gx_rc gx_import_options(gx_cx *cx, const struct gx_hints *hints, const char *res
     memset(out, 0, sizeof *out);
     out->hints = hints;
     out->resource = gx_catalog_by_name(hints->catalog, resource);
-    if (out->resource == NULL) return gx_fail_add(cx, "/resource", "unknown_reference", "there is no such resource");
+    if (out->resource == NULL)
+        return gx_fail_add(cx, "/resource", "unknown_reference", "there is no such resource");
     out->right = gx_rights_of(hints, out->resource);
     if (!gx_rights_allows(out->right, GX_OPERATION_IMPORT))
         return gx_fail(cx, GX_E_FORBIDDEN, NULL, "no right to import %s", resource);
@@ -150,7 +164,8 @@ static void add_label(const json_t *label, const char **words, size_t *n) {
     const char *language;
     json_t *text;
     json_object_foreach((json_t *)(uintptr_t)label, language, text) {
-        if (json_is_string(text) && *n < 40) words[(*n)++] = json_string_value(text);
+        if (json_is_string(text) && *n < 40)
+            words[(*n)++] = json_string_value(text);
     }
 }
 
@@ -172,7 +187,8 @@ size_t gx_import_words(gx_cx *cx, const struct gx_hints *hints, const struct gx_
         add_label(json_object_get(field->raw, "label"), words, &n_words);
         words[n_words++] = field->name;
         json_array_foreach(json_object_get(field->raw, "aliases"), k, alias) {
-            if (n_words < 41 && json_is_string(alias)) words[n_words++] = json_string_value(alias);
+            if (n_words < 41 && json_is_string(alias))
+                words[n_words++] = json_string_value(alias);
         }
         fields[n++] = (struct gx_header_field){field->name, words, n_words};
     }

@@ -18,7 +18,8 @@
 enum { CHUNK = 1 << 16 };
 
 static void fd_cleanup(int *fd) {
-    if (*fd >= 0) close(*fd);
+    if (*fd >= 0)
+        close(*fd);
 }
 #define FD __attribute__((cleanup(fd_cleanup))) int
 
@@ -50,8 +51,10 @@ static void path_of(const char *key, char out[GX_FILES_KEY + 1]) {
 static bool write_all(int fd, const char *data, size_t len) {
     while (len > 0) {
         ssize_t n = write(fd, data, len < CHUNK ? len : CHUNK);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
         data += n;
         len -= (size_t)n;
     }
@@ -73,8 +76,10 @@ static bool settle(int root, const char *temporary, const char *key) {
     char folder[3] = {key[0], key[1], '\0'};
     char path[GX_FILES_KEY + 1];
     path_of(key, path);
-    if (mkdirat(root, folder, 0700) != 0 && errno != EEXIST) return false;
-    if (renameat(root, temporary, root, path) != 0) return false;
+    if (mkdirat(root, folder, 0700) != 0 && errno != EEXIST)
+        return false;
+    if (renameat(root, temporary, root, path) != 0)
+        return false;
     FD dir = open_beneath(root, folder, O_DIRECTORY | O_RDONLY, 0);
     return dir >= 0 && fsync(dir) == 0 && fsync(root) == 0;
 }
@@ -89,14 +94,17 @@ gx_rc gx_files_put(gx_cx *cx, const void *data, size_t len, char out[GX_FILES_KE
     char name[48];
     FD root = -1;
     gx_rc rc = open_root(cx, &root);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
     crypto_hash_sha256_update(&state, data, len);
     key_of(&state, out);
     FD fd = open_temporary(root, name);
-    if (fd < 0) return broken(cx, "create");
-    if (write_all(fd, data, len) && fsync(fd) == 0 && settle(root, name, out)) return GX_OK;
+    if (fd < 0)
+        return broken(cx, "create");
+    if (write_all(fd, data, len) && fsync(fd) == 0 && settle(root, name, out))
+        return GX_OK;
     rc = broken(cx, "write");
     unlinkat(root, name, 0);
     return rc;
@@ -108,11 +116,15 @@ static int64_t copy(int from, int to, crypto_hash_sha256_state *state) {
     int64_t size = 0;
     for (;;) {
         ssize_t n = pread(from, chunk, sizeof chunk, size);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return -1;
-        if (n == 0) return size;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            return size;
         crypto_hash_sha256_update(state, (const unsigned char *)chunk, (size_t)n);
-        if (to >= 0 && !write_all(to, chunk, (size_t)n)) return -1;
+        if (to >= 0 && !write_all(to, chunk, (size_t)n))
+            return -1;
         size += n;
     }
 }
@@ -121,9 +133,11 @@ gx_rc gx_files_put_fd(gx_cx *cx, int from, char out[GX_FILES_KEY], uint64_t *siz
     char name[48];
     FD root = -1;
     gx_rc rc = open_root(cx, &root);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     FD fd = open_temporary(root, name);
-    if (fd < 0) return broken(cx, "create");
+    if (fd < 0)
+        return broken(cx, "create");
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
     int64_t n = copy(from, fd, &state);
@@ -143,16 +157,21 @@ gx_rc gx_files_open(gx_cx *cx, const char *key, int *out, uint64_t *size) {
     struct stat st;
     FD root = -1;
     *out = -1;
-    if (!is_key(key)) return gx_fail(cx, GX_E_NOT_FOUND, NULL, "no such file");
+    if (!is_key(key))
+        return gx_fail(cx, GX_E_NOT_FOUND, NULL, "no such file");
     gx_rc rc = open_root(cx, &root);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     path_of(key, path);
     FD fd = open_beneath(root, path, O_RDONLY, 0);
-    if (fd < 0 && errno == ENOENT) return gx_fail(cx, GX_E_NOT_FOUND, NULL, "the file is not in the store");
-    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) return broken(cx, "open");
+    if (fd < 0 && errno == ENOENT)
+        return gx_fail(cx, GX_E_NOT_FOUND, NULL, "the file is not in the store");
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        return broken(cx, "open");
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
-    if (copy(fd, -1, &state) < 0) return broken(cx, "read");
+    if (copy(fd, -1, &state) < 0)
+        return broken(cx, "read");
     key_of(&state, found);
     if (strcmp(found, key) != 0) {
         gx_fail_cause(cx, "file store: bytes of %s changed", key);
@@ -167,9 +186,11 @@ gx_rc gx_files_open(gx_cx *cx, const char *key, int *out, uint64_t *size) {
 gx_rc gx_files_remove(gx_cx *cx, const char *key) {
     char path[GX_FILES_KEY + 1];
     FD root = -1;
-    if (!is_key(key)) return GX_OK;
+    if (!is_key(key))
+        return GX_OK;
     gx_rc rc = open_root(cx, &root);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     path_of(key, path);
     return unlinkat(root, path, 0) == 0 || errno == ENOENT ? GX_OK : broken(cx, "remove");
 }
@@ -186,17 +207,22 @@ static void walk_folder(struct walk *w, const char *folder, bool temporary) {
     int fd = open_beneath(w->root, folder, O_DIRECTORY | O_RDONLY, 0);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     if (dir == NULL) {
-        if (fd >= 0) close(fd);
+        if (fd >= 0)
+            close(fd);
         return;
     }
     for (struct dirent *e; !w->ended && (e = readdir(dir)) != NULL;) {
         char key[GX_FILES_KEY];
         struct stat st;
-        if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) continue;
-        if (!S_ISREG(st.st_mode) || st.st_mtime >= w->before) continue;
+        if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        if (!S_ISREG(st.st_mode) || st.st_mtime >= w->before)
+            continue;
         snprintf(key, sizeof key, "%.2s%.62s", folder, e->d_name);
-        if (temporary) unlinkat(dirfd(dir), e->d_name, 0);
-        else if (is_key(key)) w->ended = !w->visit(w->data, key);
+        if (temporary)
+            unlinkat(dirfd(dir), e->d_name, 0);
+        else if (is_key(key))
+            w->ended = !w->visit(w->data, key);
     }
     closedir(dir);
 }
@@ -204,7 +230,8 @@ static void walk_folder(struct walk *w, const char *folder, bool temporary) {
 gx_rc gx_files_each(gx_cx *cx, time_t before, bool (*visit)(void *data, const char *key), void *data) {
     FD root = -1;
     gx_rc rc = open_root(cx, &root);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     struct walk w = {root, before, visit, data, false};
     walk_folder(&w, "tmp", true);
     for (int i = 0; i < 256 && !w.ended; i++) {

@@ -21,7 +21,8 @@ static struct gx_stmt build(gx_cx *cx, struct gx_import *import, const size_t *r
     gx_sql_add(sql, "select x.i, t.id, t.version, concat(''");
     for (size_t c = 0; c < import->n_columns; c++) {
         const struct gx_import_column *column = &import->columns[c];
-        if (!is_compared(import, column)) gx_sql_add(sql, ", '0'");
+        if (!is_compared(import, column))
+            gx_sql_add(sql, ", '0'");
         else
             gx_sql_addf(sql, ", case when %st.\"%s\" is distinct from x.c%d::%s then '1' else '0' end",
                         import->clears ? "" : gx_arena_printf(cx->arena, "x.c%zu is not null and ", c),
@@ -32,7 +33,8 @@ static struct gx_stmt build(gx_cx *cx, struct gx_import *import, const size_t *r
     gx_sql_addf(sql, ") as %s join api.\"%s\" t on ", columns.data, import->resource->name);
     for (size_t c = 0; c < import->n_columns; c++) {
         const struct gx_import_column *column = &import->columns[c];
-        if (!column->is_key) continue;
+        if (!column->is_key)
+            continue;
         gx_sql_addf(sql, "%st.\"%s\" = x.c%d::%s", first ? "" : " and ", column->field->column, (int)c,
                     gx_types[column->field->type].cast);
         first = false;
@@ -42,7 +44,8 @@ static struct gx_stmt build(gx_cx *cx, struct gx_import *import, const size_t *r
 
 static void found(gx_cx *cx, struct gx_import *import, const gx_result *r, int i) {
     struct gx_import_row *row = &import->rows[gx_result_i64(r, i, 0)];
-    if (row->state == GX_IMPORT_FAILED) return;
+    if (row->state == GX_IMPORT_FAILED)
+        return;
     if (row->from_ledger) {
         memcpy(row->id, gx_result_text(r, i, 1), 37);
         row->from_ledger = false;
@@ -56,14 +59,18 @@ static void found(gx_cx *cx, struct gx_import *import, const gx_result *r, int i
     row->version = gx_arena_strdup(cx->arena, gx_result_text(r, i, 2));
     row->changed = gx_arena_strdup(cx->arena, gx_result_text(r, i, 3));
     bool any = strchr(row->changed, '1') != NULL;
-    row->state = import->mode == GX_IMPORT_CREATE ? GX_IMPORT_SKIPPED : any ? GX_IMPORT_CHANGED : GX_IMPORT_UNCHANGED;
+    row->state = import->mode == GX_IMPORT_CREATE ? GX_IMPORT_SKIPPED
+                 : any                            ? GX_IMPORT_CHANGED
+                                                  : GX_IMPORT_UNCHANGED;
 }
 
-static gx_rc match_chunk(gx_cx *cx, const struct gx_job *job, struct gx_import *import, const size_t *rows, size_t n) {
+static gx_rc match_chunk(gx_cx *cx, const struct gx_job *job, struct gx_import *import, const size_t *rows,
+                         size_t n) {
     gx_result *r;
     struct gx_stmt stmt = build(cx, import, rows, n);
     gx_rc rc = gx_job_write(cx, job->user_id, "import", &stmt, 1, &r);
-    for (int i = 0; rc == GX_OK && i < gx_result_rows(r); i++) found(cx, import, r, i);
+    for (int i = 0; rc == GX_OK && i < gx_result_rows(r); i++)
+        found(cx, import, r, i);
     return rc;
 }
 
@@ -83,9 +90,11 @@ static void find_repeats(gx_cx *cx, struct gx_import *import) {
         GX_AUTO(gx_buf) key = {0};
         bool whole = row->state == GX_IMPORT_PENDING && !row->is_done;
         for (size_t c = 0; whole && c < import->n_columns; c++) {
-            if (!import->columns[c].is_key) continue;
+            if (!import->columns[c].is_key)
+                continue;
             whole = row->values[c] != NULL;
-            if (whole) gx_buf_printf(&key, "%s\x1f", row->values[c]);
+            if (whole)
+                gx_buf_printf(&key, "%s\x1f", row->values[c]);
         }
         if (whole) {
             gx_buf_printf(&key, "%012zu", i);
@@ -95,8 +104,10 @@ static void find_repeats(gx_cx *cx, struct gx_import *import) {
     qsort(list, n, sizeof *list, by_key);
     for (size_t i = 1; i < n; i++) {
         size_t len = strlen(list[i].key) - 12;
-        if (len + 12 != strlen(list[i - 1].key) || strncmp(list[i].key, list[i - 1].key, len) != 0) continue;
-        gx_import_fail(cx, &import->rows[list[i].row], NULL, "repeated", "the key stands in the file twice", NULL);
+        if (len + 12 != strlen(list[i - 1].key) || strncmp(list[i].key, list[i - 1].key, len) != 0)
+            continue;
+        gx_import_fail(cx, &import->rows[list[i].row], NULL, "repeated", "the key stands in the file twice",
+                       NULL);
     }
 }
 
@@ -104,7 +115,8 @@ static void find_repeats(gx_cx *cx, struct gx_import *import) {
 static void judge_new(gx_cx *cx, struct gx_import *import) {
     for (size_t i = 0; i < import->n_rows; i++) {
         struct gx_import_row *row = &import->rows[i];
-        if (row->state != GX_IMPORT_PENDING || row->is_done) continue;
+        if (row->state != GX_IMPORT_PENDING || row->is_done)
+            continue;
         if (import->mode == GX_IMPORT_UPDATE) {
             gx_import_fail(cx, row, NULL, "not_found", "no record has this key", NULL);
             continue;
@@ -113,21 +125,25 @@ static void judge_new(gx_cx *cx, struct gx_import *import) {
         for (size_t f = 0; f < import->resource->n_fields; f++) {
             const struct gx_field *field = &import->resource->fields[f];
             bool given = false;
-            if (!field->required || field->fallback != NULL || field->readonly || field->system) continue;
+            if (!field->required || field->fallback != NULL || field->readonly || field->system)
+                continue;
             for (size_t c = 0; c < import->n_columns; c++)
                 given = given || (import->columns[c].field == field && row->values[c] != NULL);
-            if (!given) gx_import_fail(cx, row, field->name, "required", "a value is required", NULL);
+            if (!given)
+                gx_import_fail(cx, row, field->name, "required", "a value is required", NULL);
         }
     }
 }
 
 // Rows with a whole key that wait, and those of an earlier worker, whose ids are wanted again.
 static bool is_looked_up(const struct gx_import *import, const struct gx_import_row *row) {
-    if (row->is_done ? !row->from_ledger || row->state == GX_IMPORT_FAILED : row->state != GX_IMPORT_PENDING) return false;
+    if (row->is_done ? !row->from_ledger || row->state == GX_IMPORT_FAILED : row->state != GX_IMPORT_PENDING)
+        return false;
     for (size_t c = 0; c < import->n_columns; c++) {
         const struct gx_import_column *column = &import->columns[c];
         bool unresolved = row->is_done && column->field->type == GX_T_REFERENCE;
-        if (column->is_key && (row->values[c] == NULL || unresolved)) return false;
+        if (column->is_key && (row->values[c] == NULL || unresolved))
+            return false;
     }
     return true;
 }
@@ -136,13 +152,18 @@ gx_rc gx_match_all(gx_cx *cx, const struct gx_job *job, struct gx_import *import
     size_t rows[GX_IMPORT_CHUNK];
     size_t n = 0;
     gx_rc rc = GX_OK;
-    if (import->has_key) find_repeats(cx, import);
+    if (import->has_key)
+        find_repeats(cx, import);
     for (size_t i = 0; import->has_key && rc == GX_OK && i < import->n_rows; i++) {
-        if (is_looked_up(import, &import->rows[i])) rows[n++] = i;
-        if (n < GX_IMPORT_CHUNK && i + 1 < import->n_rows) continue;
-        if (n > 0) rc = match_chunk(cx, job, import, rows, n);
+        if (is_looked_up(import, &import->rows[i]))
+            rows[n++] = i;
+        if (n < GX_IMPORT_CHUNK && i + 1 < import->n_rows)
+            continue;
+        if (n > 0)
+            rc = match_chunk(cx, job, import, rows, n);
         n = 0;
     }
-    if (rc == GX_OK) judge_new(cx, import);
+    if (rc == GX_OK)
+        judge_new(cx, import);
     return rc;
 }

@@ -26,7 +26,7 @@ struct targets {
     struct entry {
         const char *text;
         size_t target;
-    } *entries; // sorted by text, lower case
+    } * entries; // sorted by text, lower case
     size_t n_entries;
 };
 
@@ -43,7 +43,8 @@ struct work {
 static const char *lower(gx_arena *arena, const char *text) {
     char *out = gx_arena_strdup(arena, text);
     for (char *p = out; *p != '\0'; p++)
-        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+        if (*p >= 'A' && *p <= 'Z')
+            *p = (char)(*p + 32);
     return out;
 }
 
@@ -63,7 +64,8 @@ static size_t naming_fields(const struct gx_import_column *column, const struct 
     out[n++] = gx_catalog_field(to, to->name_field, strlen(to->name_field));
     for (size_t i = 0; i < GX_COUNT(more); i++) {
         const struct gx_field *field = gx_catalog_field(to, more[i], strlen(more[i]));
-        if (field != NULL && n < TEXTS) out[n++] = field;
+        if (field != NULL && n < TEXTS)
+            out[n++] = field;
     }
     return n;
 }
@@ -82,7 +84,8 @@ static gx_rc load(struct work *w, const char *values, bool *complete) {
     size_t n = naming_fields(w->column, fields);
     struct gx_sql *sql = gx_sql_new(w->cx->arena);
     gx_sql_addf(sql, "select t.id, t.\"%s\"", to->name_field);
-    for (size_t i = 0; i < n; i++) gx_sql_addf(sql, ", t.\"%s\"", fields[i]->column);
+    for (size_t i = 0; i < n; i++)
+        gx_sql_addf(sql, ", t.\"%s\"", fields[i]->column);
     gx_sql_addf(sql, " from api.\"%s\" t", to->name);
     for (size_t i = 0; values != NULL && i < n; i++) {
         gx_sql_addf(sql, "%s t.\"%s\" = any (", i == 0 ? " where" : " or", fields[i]->column);
@@ -93,16 +96,19 @@ static gx_rc load(struct work *w, const char *values, bool *complete) {
     struct gx_stmt stmt = gx_sql_stmt(sql);
     gx_result *r;
     gx_rc rc = gx_job_write(w->cx, w->job->user_id, "import", &stmt, 1, &r);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     *complete = gx_result_rows(r) <= LOADED_MAX;
     size_t rows = (size_t)gx_result_rows(r);
-    w->targets = (struct targets){.list = GX_NEW_N(w->cx->arena, struct target, rows + w->import->n_rows + 1),
-                                  .entries = GX_NEW_N(w->cx->arena, struct entry, (rows + w->import->n_rows) * TEXTS + 1)};
+    w->targets = (struct targets){
+        .list = GX_NEW_N(w->cx->arena, struct target, rows + w->import->n_rows + 1),
+        .entries = GX_NEW_N(w->cx->arena, struct entry, (rows + w->import->n_rows) * TEXTS + 1)};
     for (int i = 0; i < (int)rows; i++) {
         struct target t = {.id = gx_result_text(r, i, 0), .name = gx_result_text(r, i, 1)};
         size_t k = 0;
         for (size_t f = 0; f < n; f++)
-            if (!gx_result_is_null(r, i, (int)f + 2)) t.texts[k++] = gx_result_text(r, i, (int)f + 2);
+            if (!gx_result_is_null(r, i, (int)f + 2))
+                t.texts[k++] = gx_result_text(r, i, (int)f + 2);
         add_target(w, t);
     }
     return GX_OK;
@@ -111,15 +117,20 @@ static gx_rc load(struct work *w, const char *values, bool *complete) {
 // Rows of this file may be named by other rows of it (subsidiaries, managers, parent departments).
 static void add_file_rows(struct work *w) {
     struct gx_import *import = w->import;
-    if (w->column->field->to != import->resource || import->mode == GX_IMPORT_UPDATE) return;
+    if (w->column->field->to != import->resource || import->mode == GX_IMPORT_UPDATE)
+        return;
     for (size_t c = 0; c < import->n_columns; c++) {
         const struct gx_field *field = import->columns[c].field;
-        if (strcmp(field->name, w->column->match != NULL ? w->column->match->name : import->resource->name_field) != 0)
+        if (strcmp(field->name,
+                   w->column->match != NULL ? w->column->match->name : import->resource->name_field) != 0)
             continue;
         for (size_t i = 0; i < import->n_rows; i++) {
             struct gx_import_row *row = &import->rows[i];
-            if (row->state == GX_IMPORT_FAILED || row->is_done || row->values[c] == NULL) continue;
-            add_target(w, (struct target){.id = row->id, .name = row->values[c], .texts = {row->values[c]}, .file_row = i + 1});
+            if (row->state == GX_IMPORT_FAILED || row->is_done || row->values[c] == NULL)
+                continue;
+            add_target(
+                w, (struct target){
+                       .id = row->id, .name = row->values[c], .texts = {row->values[c]}, .file_row = i + 1});
         }
     }
 }
@@ -131,12 +142,16 @@ static const struct target *exact(const struct work *w, const char *text, size_t
     const struct target *stored = NULL;
     const struct target *in_file = NULL;
     *count = 0;
-    if (hit == NULL) return NULL;
-    while (hit > w->targets.entries && strcmp(hit[-1].text, key.text) == 0) hit--;
+    if (hit == NULL)
+        return NULL;
+    while (hit > w->targets.entries && strcmp(hit[-1].text, key.text) == 0)
+        hit--;
     for (; hit < w->targets.entries + w->targets.n_entries && strcmp(hit->text, key.text) == 0; hit++) {
         const struct target *t = &w->targets.list[hit->target];
-        if (t->file_row > 0) in_file = t;
-        else if (stored == NULL || strcmp(stored->id, t->id) != 0) stored = t, (*count)++;
+        if (t->file_row > 0)
+            in_file = t;
+        else if (stored == NULL || strcmp(stored->id, t->id) != 0)
+            stored = t, (*count)++;
     }
     return stored != NULL ? stored : in_file;
 }
@@ -153,22 +168,26 @@ static json_t *candidates(const struct work *w, const char *text, bool only_exac
         const struct target *t = &w->targets.list[i];
         int score = 0;
         for (size_t k = 0; k < TEXTS && t->texts[k] != NULL; k++) {
-            int like = only_exact ? (strcasecmp(text, t->texts[k]) == 0 ? 100 : 0) : gx_header_likeness(text, t->texts[k]);
-            if (like > score) score = like;
+            int like = only_exact ? (strcasecmp(text, t->texts[k]) == 0 ? 100 : 0)
+                                  : gx_header_likeness(text, t->texts[k]);
+            if (like > score)
+                score = like;
         }
-        if (score < NEAR || t->file_row > 0) continue;
+        if (score < NEAR || t->file_row > 0)
+            continue;
         struct candidate in = {t, score};
         for (size_t k = 0; k < CANDIDATES; k++)
             if (best[k].target == NULL || in.score > best[k].score) {
                 struct candidate out = best[k];
                 best[k] = in;
                 in = out;
-                if (in.target == NULL) break;
+                if (in.target == NULL)
+                    break;
             }
     }
     for (size_t k = 0; k < CANDIDATES && best[k].target != NULL; k++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:i}", "id", best[k].target->id, "name", best[k].target->name,
-                                              "score", best[k].score));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:i}", "id", best[k].target->id, "name",
+                                              best[k].target->name, "score", best[k].score));
     return list;
 }
 
@@ -189,7 +208,8 @@ static void decide(struct work *w, const char *text) {
     }
     const struct target *t = exact(w, text, &count);
     if (t != NULL && count <= 1) {
-        json_object_set_new(w->known, text, t->file_row > 0 ? json_integer((json_int_t)t->file_row) : json_string(t->id));
+        json_object_set_new(w->known, text,
+                            t->file_row > 0 ? json_integer((json_int_t)t->file_row) : json_string(t->id));
         return;
     }
     json_t *near = wants_new ? NULL : candidates(w, text, count > 1);
@@ -207,13 +227,16 @@ static gx_rc make_missing(struct work *w) {
     const char *text;
     json_t *unused;
     size_t n = 0;
-    if (!w->column->create || json_object_size(w->column->missing) == 0) return GX_OK;
-    if (!gx_rights_allows(right, GX_OPERATION_CREATE) || !gx_rights_writes(right, name)) return GX_OK;
+    if (!w->column->create || json_object_size(w->column->missing) == 0)
+        return GX_OK;
+    if (!gx_rights_allows(right, GX_OPERATION_CREATE) || !gx_rights_writes(right, name))
+        return GX_OK;
     gx_buf_addc(&rows, '[');
     json_object_foreach(w->column->missing, text, unused) {
         char id[37];
         gx_uuid_new(id);
-        if (n++ > 0) gx_buf_addc(&rows, ',');
+        if (n++ > 0)
+            gx_buf_addc(&rows, ',');
         gx_buf_addc(&rows, '{');
         gx_buf_pair(&rows, "id", id);
         gx_buf_pair(&rows, "name", text);
@@ -223,10 +246,11 @@ static gx_rc make_missing(struct work *w) {
     gx_buf_addc(&rows, ']');
     json_object_set_new(w->import->made, to->name,
                         json_integer((json_int_t)n + gx_json_i64(w->import->made, to->name, 0)));
-    if (w->import->dry_run) return GX_OK;
+    if (w->import->dry_run)
+        return GX_OK;
     struct gx_sql *sql = gx_sql_new(w->cx->arena);
-    gx_sql_addf(sql, "insert into api.\"%s_write\" (id, \"%s\") select x.id, x.name from jsonb_to_recordset(", to->name,
-                name->column);
+    gx_sql_addf(sql, "insert into api.\"%s_write\" (id, \"%s\") select x.id, x.name from jsonb_to_recordset(",
+                to->name, name->column);
     gx_sql_param(sql, gx_arena_strndup(w->cx->arena, rows.data, rows.len), "jsonb");
     gx_sql_add(sql, ") as x(id uuid, name text)");
     struct gx_stmt stmt = gx_sql_stmt(sql);
@@ -239,7 +263,8 @@ static const char *id_of(struct work *w, struct gx_import_row *row, const char *
     const json_t *known = json_object_get(w->known, text);
     if (json_is_integer(known)) {
         struct gx_import_row *other = &w->import->rows[json_integer_value(known) - 1];
-        if (other == row) return gx_import_fail(w->cx, row, w->column->field->name, "cycle", "names itself", text), NULL;
+        if (other == row)
+            return gx_import_fail(w->cx, row, w->column->field->name, "cycle", "names itself", text), NULL;
         row->names_unmade = row->names_unmade || w->import->dry_run;
         row->follows = (size_t)json_integer_value(known);
         return other->id;
@@ -265,12 +290,16 @@ static size_t texts_of(struct work *w, const char *value, const char *out[64]) {
     char *copy = gx_arena_strdup(w->cx->arena, value);
     static const char *const cuts[] = {"，", "、", "；"};
     for (size_t i = 0; i < GX_COUNT(cuts); i++)
-        for (char *hit; (hit = strstr(copy, cuts[i])) != NULL;) memcpy(hit, ",  ", 3);
+        for (char *hit; (hit = strstr(copy, cuts[i])) != NULL;)
+            memcpy(hit, ",  ", 3);
     for (char *save = NULL, *part = strtok_r(copy, ",;|\n", &save); part != NULL && n < 64;
          part = strtok_r(NULL, ",;|\n", &save)) {
-        while (*part == ' ') part++;
-        for (size_t len = strlen(part); len > 0 && part[len - 1] == ' '; len--) part[len - 1] = '\0';
-        if (*part != '\0') out[n++] = part;
+        while (*part == ' ')
+            part++;
+        for (size_t len = strlen(part); len > 0 && part[len - 1] == ' '; len--)
+            part[len - 1] = '\0';
+        if (*part != '\0')
+            out[n++] = part;
     }
     return n;
 }
@@ -282,12 +311,17 @@ static void set_value(struct work *w, struct gx_import_row *row) {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         const char *id = id_of(w, row, texts[i]);
-        if (id == NULL) return;
-        if (*id != '\0') ids[kept++] = id;
+        if (id == NULL)
+            return;
+        if (*id != '\0')
+            ids[kept++] = id;
     }
-    if (kept == 0) row->values[w->c] = NULL;
-    else if (w->column->field->type == GX_T_REFERENCE) row->values[w->c] = ids[0];
-    else row->values[w->c] = gx_sql_array(w->cx->arena, ids, kept);
+    if (kept == 0)
+        row->values[w->c] = NULL;
+    else if (w->column->field->type == GX_T_REFERENCE)
+        row->values[w->c] = ids[0];
+    else
+        row->values[w->c] = gx_sql_array(w->cx->arena, ids, kept);
 }
 
 static bool counts(const struct gx_import_row *row, size_t c) {
@@ -301,7 +335,8 @@ static json_t *distinct(struct work *w) {
     for (size_t i = 0; i < w->import->n_rows; i++) {
         const struct gx_import_row *row = &w->import->rows[i];
         size_t n = counts(row, w->c) ? texts_of(w, row->values[w->c], texts) : 0;
-        for (size_t k = 0; k < n; k++) json_object_set(set, texts[k], json_null());
+        for (size_t k = 0; k < n; k++)
+            json_object_set(set, texts[k], json_null());
     }
     return set;
 }
@@ -311,7 +346,8 @@ static gx_rc resolve_column(struct work *w) {
     const char *text;
     json_t *unused;
     bool complete;
-    if (json_object_size(wanted) == 0) return GX_OK;
+    if (json_object_size(wanted) == 0)
+        return GX_OK;
     gx_rc rc = load(w, NULL, &complete);
     if (rc == GX_OK && !complete) {
         const char **list = GX_NEW_N(w->cx->arena, const char *, json_object_size(wanted));
@@ -319,14 +355,17 @@ static gx_rc resolve_column(struct work *w) {
         json_object_foreach(wanted, text, unused) list[n++] = text;
         rc = load(w, gx_sql_array(w->cx->arena, list, n), &complete);
     }
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     add_file_rows(w);
     qsort(w->targets.entries, w->targets.n_entries, sizeof *w->targets.entries, by_text);
     json_object_foreach(wanted, text, unused) decide(w, text);
     rc = make_missing(w);
-    if (rc != GX_OK) return rc;
+    if (rc != GX_OK)
+        return rc;
     for (size_t i = 0; i < w->import->n_rows; i++)
-        if (counts(&w->import->rows[i], w->c)) set_value(w, &w->import->rows[i]);
+        if (counts(&w->import->rows[i], w->c))
+            set_value(w, &w->import->rows[i]);
     return GX_OK;
 }
 
@@ -337,25 +376,35 @@ static void order_rows(gx_cx *cx, struct gx_import *import) {
         moved = false;
         for (size_t i = 0; i < import->n_rows; i++) {
             struct gx_import_row *row = &import->rows[i];
-            if (row->follows == 0 || row->state == GX_IMPORT_FAILED) continue;
+            if (row->follows == 0 || row->state == GX_IMPORT_FAILED)
+                continue;
             const struct gx_import_row *other = &import->rows[row->follows - 1];
-            if (row->wave > other->wave) continue;
+            if (row->wave > other->wave)
+                continue;
             row->wave = other->wave + 1;
             moved = true;
-            if (row->wave > WAVES) gx_import_fail(cx, row, NULL, "cycle", "the hierarchy would form a cycle", NULL);
+            if (row->wave > WAVES)
+                gx_import_fail(cx, row, NULL, "cycle", "the hierarchy would form a cycle", NULL);
         }
     }
 }
 
 gx_rc gx_resolve_all(gx_cx *cx, const struct gx_job *job, struct gx_import *import) {
-    for (size_t i = 0; i < import->n_rows; i++) gx_uuid_new(import->rows[i].id);
+    for (size_t i = 0; i < import->n_rows; i++)
+        gx_uuid_new(import->rows[i].id);
     for (size_t c = 0; c < import->n_columns; c++) {
         struct gx_import_column *column = &import->columns[c];
-        if (column->field->type != GX_T_REFERENCE && column->field->type != GX_T_REFERENCES) continue;
-        struct work w = {.cx = cx, .job = job, .import = import, .column = column, .c = c,
+        if (column->field->type != GX_T_REFERENCE && column->field->type != GX_T_REFERENCES)
+            continue;
+        struct work w = {.cx = cx,
+                         .job = job,
+                         .import = import,
+                         .column = column,
+                         .c = c,
                          .known = gx_json_keep(cx->arena, json_object())};
         gx_rc rc = resolve_column(&w);
-        if (rc != GX_OK) return rc;
+        if (rc != GX_OK)
+            return rc;
     }
     order_rows(cx, import);
     return GX_OK;

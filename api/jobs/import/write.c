@@ -18,7 +18,8 @@ struct chunk {
 // Empty cells of a new record: the field's default, where it has one.
 static void fill_defaults(struct gx_import *import, struct gx_import_row *row) {
     for (size_t c = 0; c < import->n_columns; c++)
-        if (row->values[c] == NULL) row->values[c] = import->columns[c].field->fallback;
+        if (row->values[c] == NULL)
+            row->values[c] = import->columns[c].field->fallback;
 }
 
 static struct gx_stmt insert(struct chunk *k, const size_t *rows, size_t n) {
@@ -28,7 +29,8 @@ static struct gx_stmt insert(struct chunk *k, const size_t *rows, size_t n) {
     gx_rows_columns(import, &columns);
     gx_sql_addf(sql, "insert into api.\"%s_write\" (id", import->resource->name);
     for (size_t c = 0; c < import->n_columns; c++)
-        if (import->columns[c].is_written) gx_sql_addf(sql, ", \"%s\"", import->columns[c].field->column);
+        if (import->columns[c].is_written)
+            gx_sql_addf(sql, ", \"%s\"", import->columns[c].field->column);
     gx_sql_add(sql, ") select x.id");
     for (size_t c = 0; c < import->n_columns; c++)
         if (import->columns[c].is_written)
@@ -49,8 +51,10 @@ static struct gx_stmt update(struct chunk *k, const char *changed, const size_t 
     gx_sql_addf(sql, "update api.\"%s_write\" w set ", import->resource->name);
     for (size_t c = 0; c < import->n_columns; c++) {
         const struct gx_field *field = import->columns[c].field;
-        if (changed[c] != '1' || field->write_once) continue;
-        gx_sql_addf(sql, "%s\"%s\" = x.c%d::%s", first ? "" : ", ", field->column, (int)c, gx_types[field->type].cast);
+        if (changed[c] != '1' || field->write_once)
+            continue;
+        gx_sql_addf(sql, "%s\"%s\" = x.c%d::%s", first ? "" : ", ", field->column, (int)c,
+                    gx_types[field->type].cast);
         first = false;
     }
     gx_sql_add(sql, " from jsonb_to_recordset(");
@@ -61,7 +65,8 @@ static struct gx_stmt update(struct chunk *k, const char *changed, const size_t 
 
 static const char *owner_of(const struct gx_import *import, const struct gx_import_row *row) {
     for (size_t c = 0; c < import->n_columns; c++)
-        if (row->changed != NULL && row->changed[c] == '1' && strcmp(import->columns[c].field->name, "owner_id") == 0)
+        if (row->changed != NULL && row->changed[c] == '1' &&
+            strcmp(import->columns[c].field->name, "owner_id") == 0)
             return row->values[c];
     return NULL;
 }
@@ -69,7 +74,8 @@ static const char *owner_of(const struct gx_import *import, const struct gx_impo
 // Does anything but the owner differ?
 static bool is_updated(const struct gx_import *import, const struct gx_import_row *row) {
     for (size_t c = 0; c < import->n_columns; c++)
-        if (row->changed[c] == '1' && !import->columns[c].field->write_once) return true;
+        if (row->changed[c] == '1' && !import->columns[c].field->write_once)
+            return true;
     return false;
 }
 
@@ -91,11 +97,13 @@ static void push_updates(struct chunk *k, struct batch *b, const size_t *rows, s
     size_t *group = GX_NEW_N(k->cx->arena, size_t, n);
     for (size_t i = 0; i < n && b->n < STATEMENTS; i++) {
         const struct gx_import_row *row = &k->import->rows[rows[i]];
-        if (taken[i] || row->state != GX_IMPORT_CHANGED || !is_updated(k->import, row)) continue;
+        if (taken[i] || row->state != GX_IMPORT_CHANGED || !is_updated(k->import, row))
+            continue;
         size_t m = 0;
         for (size_t j = i; j < n; j++) {
             const struct gx_import_row *other = &k->import->rows[rows[j]];
-            if (taken[j] || other->state != GX_IMPORT_CHANGED || strcmp(other->changed, row->changed) != 0) continue;
+            if (taken[j] || other->state != GX_IMPORT_CHANGED || strcmp(other->changed, row->changed) != 0)
+                continue;
             taken[j] = true;
             group[m++] = rows[j];
         }
@@ -107,13 +115,16 @@ static void push_transfers(struct chunk *k, struct batch *b, const size_t *rows,
     for (size_t i = 0; i < n && b->n < STATEMENTS; i++) {
         const struct gx_import_row *row = &k->import->rows[rows[i]];
         const char *owner = row->state == GX_IMPORT_CHANGED ? owner_of(k->import, row) : NULL;
-        if (owner == NULL) continue;
+        if (owner == NULL)
+            continue;
         const char **params = GX_NEW_N(k->cx->arena, const char *, 2);
         params[0] = row->id;
         params[1] = owner;
-        push(b, (struct gx_stmt){gx_arena_printf(k->cx->arena, "select api.\"%s_transfer\"($1::uuid, $2::uuid, null)",
-                                                 k->import->resource->name),
-                                 2, params},
+        push(b,
+             (struct gx_stmt){gx_arena_printf(k->cx->arena,
+                                              "select api.\"%s_transfer\"($1::uuid, $2::uuid, null)",
+                                              k->import->resource->name),
+                              2, params},
              -1);
     }
 }
@@ -123,14 +134,17 @@ static void build(struct chunk *k, struct batch *b, const size_t *rows, size_t n
     size_t m = 0;
     b->n = 0;
     push(b, gx_identity_worker(k->cx, k->job->user_id, k->cx->change_set_id, "import"), -1);
-    if (!k->import->dry_run) push(b, gx_ledger_add(k->cx, k->job, k->import, rows, n), -1);
+    if (!k->import->dry_run)
+        push(b, gx_ledger_add(k->cx, k->job, k->import, rows, n), -1);
     for (size_t i = 0; i < n; i++) {
         struct gx_import_row *row = &k->import->rows[rows[i]];
-        if (row->state != GX_IMPORT_NEW || (k->import->dry_run && row->names_unmade)) continue;
+        if (row->state != GX_IMPORT_NEW || (k->import->dry_run && row->names_unmade))
+            continue;
         fill_defaults(k->import, row);
         fresh[m++] = rows[i];
     }
-    if (m > 0) push(b, insert(k, fresh, m), (int)m);
+    if (m > 0)
+        push(b, insert(k, fresh, m), (int)m);
     push_updates(k, b, rows, n);
     push_transfers(k, b, rows, n);
 }
@@ -140,15 +154,18 @@ static bool fits(const struct chunk *k, const size_t *rows, size_t n) {
     size_t statements = 3;
     for (size_t i = 0; i < n; i++) {
         const struct gx_import_row *row = &k->import->rows[rows[i]];
-        if (row->state != GX_IMPORT_CHANGED) continue;
-        if (owner_of(k->import, row) != NULL) statements++;
+        if (row->state != GX_IMPORT_CHANGED)
+            continue;
+        if (owner_of(k->import, row) != NULL)
+            statements++;
         bool seen = false;
         for (size_t j = 0; j < i && !seen; j++) {
             const struct gx_import_row *other = &k->import->rows[rows[j]];
             seen = other->state == GX_IMPORT_CHANGED && strcmp(other->changed, row->changed) == 0;
         }
         statements += !seen;
-        if (statements >= STATEMENTS) return false;
+        if (statements >= STATEMENTS)
+            return false;
     }
     return true;
 }
@@ -159,18 +176,23 @@ static gx_rc send(struct chunk *k, const size_t *rows, size_t n) {
     gx_result *results[STATEMENTS];
     build(k, b, rows, n);
     gx_rc rc = gx_pool_take(k->cx->env->worker, k->cx, &lease);
-    if (rc == GX_OK) rc = gx_db_pipeline(k->cx, &lease, b->stmts, b->n, GX_TX_BEGIN, results);
+    if (rc == GX_OK)
+        rc = gx_db_pipeline(k->cx, &lease, b->stmts, b->n, GX_TX_BEGIN, results);
     for (size_t i = 0; rc == GX_OK && i < b->n; i++)
         if (b->expected[i] >= 0 && gx_result_affected(results[i]) != b->expected[i])
-            rc = gx_fail_code(k->cx, GX_E_FORBIDDEN, "not_writable", NULL, "may not be changed, or changed meanwhile");
-    if (rc != GX_OK || k->import->dry_run) gx_db_rollback(k->cx, &lease);
-    else rc = gx_db_pipeline(k->cx, &lease, NULL, 0, GX_TX_COMMIT, NULL);
+            rc = gx_fail_code(k->cx, GX_E_FORBIDDEN, "not_writable", NULL,
+                              "may not be changed, or changed meanwhile");
+    if (rc != GX_OK || k->import->dry_run)
+        gx_db_rollback(k->cx, &lease);
+    else
+        rc = gx_db_pipeline(k->cx, &lease, NULL, 0, GX_TX_COMMIT, NULL);
     return rc;
 }
 
 // A failure that is the data's own, so that other rows may still pass.
 static bool is_of_rows(const gx_cx *cx, gx_rc rc) {
-    if (cx->problem.code != NULL && strcmp(cx->problem.code, "job_lost") == 0) return false;
+    if (cx->problem.code != NULL && strcmp(cx->problem.code, "job_lost") == 0)
+        return false;
     return rc == GX_E_INVALID || rc == GX_E_CONFLICT || rc == GX_E_FORBIDDEN || rc == GX_E_NOT_FOUND ||
            rc == GX_E_VERSION || rc == GX_E_MALFORMED;
 }
@@ -186,7 +208,8 @@ static void blame(struct chunk *k, gx_cx *root, size_t row) {
                    gx_arena_strdup(root->arena, message == NULL ? "" : message), NULL);
 }
 
-static gx_rc write_rows(gx_cx *root, const struct gx_job *job, struct gx_import *import, const size_t *rows, size_t n) {
+static gx_rc write_rows(gx_cx *root, const struct gx_job *job, struct gx_import *import, const size_t *rows,
+                        size_t n) {
     gx_rc rc = GX_E_INVALID;
     bool whole = true;
     {
@@ -195,19 +218,25 @@ static gx_rc write_rows(gx_cx *root, const struct gx_job *job, struct gx_import 
         struct chunk k = {&cx, job, import};
         cx.arena = arena;
         whole = n == 1 || fits(&k, rows, n);
-        if (whole) rc = send(&k, rows, n);
+        if (whole)
+            rc = send(&k, rows, n);
         if (whole && rc != GX_OK && (!is_of_rows(&cx, rc) || n == 1)) {
             bool of_rows = is_of_rows(&cx, rc);
-            if (of_rows) blame(&k, root, rows[0]);
-            if (!of_rows) return gx_fail_cause(root, "%s", cx.problem.cause), gx_fail(root, rc, NULL, "a chunk of the import was not written");
-            if (import->dry_run) return GX_OK;
+            if (of_rows)
+                blame(&k, root, rows[0]);
+            if (!of_rows)
+                return gx_fail_cause(root, "%s", cx.problem.cause),
+                       gx_fail(root, rc, NULL, "a chunk of the import was not written");
+            if (import->dry_run)
+                return GX_OK;
             gx_cx_clear(&cx);
             struct gx_stmt stmts[2] = {gx_identity_worker(&cx, job->user_id, cx.change_set_id, "import"),
                                        gx_ledger_add(&cx, job, import, rows, 1)};
             return gx_job_system(&cx, stmts, 2, NULL);
         }
     }
-    if (rc == GX_OK) return GX_OK;
+    if (rc == GX_OK)
+        return GX_OK;
     size_t half = n / 2;
     rc = write_rows(root, job, import, rows, half);
     return rc == GX_OK ? write_rows(root, job, import, rows + half, n - half) : rc;
@@ -221,11 +250,15 @@ static gx_rc note_rest(gx_cx *cx, const struct gx_job *job, struct gx_import *im
     for (size_t i = 0; rc == GX_OK && i < import->n_rows; i++) {
         const struct gx_import_row *row = &import->rows[i];
         bool is_rest = !row->is_done && row->state != GX_IMPORT_NEW && row->state != GX_IMPORT_CHANGED;
-        if (is_rest) rows[n++] = i;
-        if (n < GX_IMPORT_CHUNK && i + 1 < import->n_rows) continue;
+        if (is_rest)
+            rows[n++] = i;
+        if (n < GX_IMPORT_CHUNK && i + 1 < import->n_rows)
+            continue;
         struct gx_stmt stmt = gx_ledger_add(cx, job, import, rows, n);
-        if (n > 0) rc = gx_job_system(cx, &stmt, 1, NULL);
-        for (size_t k = 0; k < n; k++) import->rows[rows[k]].is_done = true;
+        if (n > 0)
+            rc = gx_job_system(cx, &stmt, 1, NULL);
+        for (size_t k = 0; k < n; k++)
+            import->rows[rows[k]].is_done = true;
         n = 0;
     }
     return rc;
@@ -239,13 +272,19 @@ static gx_rc write_wave(gx_cx *cx, const struct gx_job *job, struct gx_import *i
         const struct gx_import_row *row = &import->rows[i];
         bool is_mine = row->wave == wave && !row->is_done &&
                        (row->state == GX_IMPORT_NEW || row->state == GX_IMPORT_CHANGED);
-        if (is_mine) rows[n++] = i;
-        if (n < GX_IMPORT_CHUNK && i + 1 < import->n_rows) continue;
-        if (n > 0) rc = write_rows(cx, job, import, rows, n);
-        for (size_t k = 0; rc == GX_OK && k < n; k++) import->rows[rows[k]].is_done = true;
+        if (is_mine)
+            rows[n++] = i;
+        if (n < GX_IMPORT_CHUNK && i + 1 < import->n_rows)
+            continue;
+        if (n > 0)
+            rc = write_rows(cx, job, import, rows, n);
+        for (size_t k = 0; rc == GX_OK && k < n; k++)
+            import->rows[rows[k]].is_done = true;
         n = 0;
-        if (rc == GX_OK && import->dry_run) rc = gx_job_progress(cx, job, (int64_t)i + 1, -1);
-        if (rc == GX_OK && gx_job_is_stopping()) rc = gx_fail(cx, GX_E_UNAVAILABLE, NULL, "stopping");
+        if (rc == GX_OK && import->dry_run)
+            rc = gx_job_progress(cx, job, (int64_t)i + 1, -1);
+        if (rc == GX_OK && gx_job_is_stopping())
+            rc = gx_fail(cx, GX_E_UNAVAILABLE, NULL, "stopping");
     }
     return rc;
 }
@@ -254,8 +293,11 @@ gx_rc gx_write_all(gx_cx *cx, const struct gx_job *job, struct gx_import *import
     int waves = 0;
     gx_rc rc = GX_OK;
     for (size_t i = 0; i < import->n_rows; i++)
-        if (import->rows[i].wave > waves) waves = import->rows[i].wave;
-    if (!import->dry_run) rc = note_rest(cx, job, import);
-    for (int wave = 0; rc == GX_OK && wave <= waves; wave++) rc = write_wave(cx, job, import, wave);
+        if (import->rows[i].wave > waves)
+            waves = import->rows[i].wave;
+    if (!import->dry_run)
+        rc = note_rest(cx, job, import);
+    for (int wave = 0; rc == GX_OK && wave <= waves; wave++)
+        rc = write_wave(cx, job, import, wave);
     return rc;
 }

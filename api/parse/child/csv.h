@@ -8,6 +8,5 @@
 void gx_csv_prepare(void);
 // Emits all rows of the text. encoding may be NULL (decide), locale decides
 // when nothing else does. max_rows 0 means all. Returns the exit code.
-int gx_csv_emit(const char *data, size_t len, const char *encoding, const char *locale,
-                long max_rows);
+int gx_csv_emit(const char *data, size_t len, const char *encoding, const char *locale, long max_rows);
 #endif

@@ -9,10 +9,10 @@
 #include <stddef.h>
 
 enum {
-  GX_OUT_CELL_MAX = 32767,  // bytes kept of one cell (the cap of spreadsheets)
-  GX_OUT_COLUMNS_MAX = 300,
-  GX_OUT_ROWS_MAX = 200000,
-  GX_OUT_CELLS_MAX = 6000000
+    GX_OUT_CELL_MAX = 32767, // bytes kept of one cell (the cap of spreadsheets)
+    GX_OUT_COLUMNS_MAX = 300,
+    GX_OUT_ROWS_MAX = 200000,
+    GX_OUT_CELLS_MAX = 6000000
 };
 
 // Starts a row with its 1-based number in the file.

@@ -9,23 +9,23 @@
 enum { GX_BOOK_SHEETS_MAX = 64, GX_BOOK_STYLES_MAX = 4096, GX_BOOK_TEXT_MAX = 96 << 20 };
 
 struct gx_book_sheet {
-  char name[160];
-  char relation[64];
-  char target[256];
+    char name[160];
+    char relation[64];
+    char target[256];
 };
 
 struct gx_book {
-  zip_t *zip;
-  struct gx_book_sheet sheets[GX_BOOK_SHEETS_MAX];
-  size_t n_sheets;
-  bool date1904;
-  char style[GX_BOOK_STYLES_MAX];  // per cell format: 'n' number, 'd' date, 'p' percent
-  size_t n_styles;
-  char *text;  // shared strings, end to end
-  size_t text_len, text_cap;
-  uint32_t *start;
-  size_t n_strings, strings_cap;
-  bool in_phonetic;
+    zip_t *zip;
+    struct gx_book_sheet sheets[GX_BOOK_SHEETS_MAX];
+    size_t n_sheets;
+    bool date1904;
+    char style[GX_BOOK_STYLES_MAX]; // per cell format: 'n' number, 'd' date, 'p' percent
+    size_t n_styles;
+    char *text; // shared strings, end to end
+    size_t text_len, text_cap;
+    uint32_t *start;
+    size_t n_strings, strings_cap;
+    bool in_phonetic;
 };
 
 // Opens the package in memory; false: not a workbook. gx_book_close frees it.

@@ -14,13 +14,13 @@ enum gx_part_rc { GX_PART_OK, GX_PART_ABSENT, GX_PART_TOO_BIG, GX_PART_BROKEN, G
 // Text collector and the handlers of one part. The handlers get this struct;
 // they switch collecting by setting `collect`.
 struct gx_part {
-  XML_Parser parser;
-  void *state;
-  void (*open)(struct gx_part *part, const char *name, const char **attrs);
-  void (*close)(struct gx_part *part, const char *name);
-  bool collect;
-  size_t len;
-  char text[GX_PART_TEXT_MAX + 1];
+    XML_Parser parser;
+    void *state;
+    void (*open)(struct gx_part *part, const char *name, const char **attrs);
+    void (*close)(struct gx_part *part, const char *name);
+    bool collect;
+    size_t len;
+    char text[GX_PART_TEXT_MAX + 1];
 };
 
 // Reads the part called name. Element names reach the handlers without prefix.

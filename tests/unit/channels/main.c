@@ -19,7 +19,7 @@ static gx_arena *arena;
 static gx_cx cx;
 
 static void begin(void) {
-    snprintf(folder, sizeof folder, "/tmp/gx-store-XXXXXX");
+    snprintf(folder, sizeof folder, "/tmp/guanxi-store-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     config.files_dir = folder;
     env.config = &config;
@@ -67,7 +67,8 @@ START_TEST(a_file_made_elsewhere_is_taken_in) {
     uint64_t size = 0;
     FILE *made = tmpfile();
     ck_assert_ptr_nonnull(made);
-    for (int i = 0; i < 100000; i++) fputs("row\n", made);
+    for (int i = 0; i < 100000; i++)
+        fputs("row\n", made);
     fflush(made);
     ck_assert_int_eq(gx_files_put_fd(&cx, fileno(made), key, &size), GX_OK);
     ck_assert_uint_eq(size, 400000);

@@ -14,7 +14,9 @@ START_TEST(people_are_told_apart) {
     ck_assert_str_eq(p[0].phone, "13800001111");
     ck_assert_str_eq(p[1].name, "李工");
     ck_assert_ptr_null(p[1].phone);
-    ck_assert_uint_eq(gx_contacts_split(arena, "王总：１３９００００２２２２、赵会计(13700003333)；Anna 0512-6543210", p), 3);
+    ck_assert_uint_eq(
+        gx_contacts_split(arena, "王总：１３９００００２２２２、赵会计(13700003333)；Anna 0512-6543210", p),
+        3);
     ck_assert_str_eq(p[0].name, "王总");
     ck_assert_str_eq(p[1].phone, "13700003333");
     ck_assert_str_eq(p[2].phone, "0512-6543210");

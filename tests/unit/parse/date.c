@@ -6,25 +6,42 @@
 #include "parse/value.h"
 #include <string.h>
 
-static const char *const march5[] = {
-    "2024.3.5", "2024年3月5日", "2024/3/5", "2024-03-05", "20240305", "3/5/2024", "3-5-24", "45356", "5-Mar-2024", "Mar 5, 2024",
-    "5 March 2024", "民國113年3月5日", "113年3月5日", "２０２４－３－５", "2024年3月5号", "2024. 3. 5", "2024-03-05T23:59:59+08:00"};
+static const char *const march5[] = {"2024.3.5",
+                                     "2024年3月5日",
+                                     "2024/3/5",
+                                     "2024-03-05",
+                                     "20240305",
+                                     "3/5/2024",
+                                     "3-5-24",
+                                     "45356",
+                                     "5-Mar-2024",
+                                     "Mar 5, 2024",
+                                     "5 March 2024",
+                                     "民國113年3月5日",
+                                     "113年3月5日",
+                                     "２０２４－３－５",
+                                     "2024年3月5号",
+                                     "2024. 3. 5",
+                                     "2024-03-05T23:59:59+08:00"};
 
 START_TEST(one_day_in_many_ways) {
     struct gx_value_cell cell = {'t', march5[_i]};
     char out[16];
-    ck_assert_msg(gx_value_date(&cell, GX_VALUE_MONTH_FIRST, out, sizeof out) == GX_VALUE_OK, "%s", march5[_i]);
+    ck_assert_msg(gx_value_date(&cell, GX_VALUE_MONTH_FIRST, out, sizeof out) == GX_VALUE_OK, "%s",
+                  march5[_i]);
     ck_assert_str_eq(out, "2024-03-05");
 }
 END_TEST
 
-static const char *const none[] = {"2024-02-30", "2024年3月", "13/13/2024", "昨天", "2024", "0/5/2024", "2024-3-5-1",
-                                   "99999", "5 Foo 2024", "2024-03-05T25:00:00", "1.5", "24.3.5"};
+static const char *const none[] = {
+    "2024-02-30", "2024年3月",  "13/13/2024",          "昨天", "2024",  "0/5/2024", "2024-3-5-1",
+    "99999",      "5 Foo 2024", "2024-03-05T25:00:00", "1.5",  "24.3.5"};
 
 START_TEST(what_is_no_day_is_refused) {
     struct gx_value_cell cell = {'t', none[_i]};
     char out[16];
-    ck_assert_msg(gx_value_date(&cell, GX_VALUE_MONTH_FIRST, out, sizeof out) == GX_VALUE_BAD, "%s", none[_i]);
+    ck_assert_msg(gx_value_date(&cell, GX_VALUE_MONTH_FIRST, out, sizeof out) == GX_VALUE_BAD, "%s",
+                  none[_i]);
 }
 END_TEST
 
@@ -42,14 +59,17 @@ START_TEST(serials_of_spreadsheets_are_days_and_times) {
 END_TEST
 
 START_TEST(times_keep_their_zone_or_get_the_offices) {
-    static const char *const pairs[][2] = {
-        {"2024-03-05 下午3:20", "2024-03-05T15:20:00+08:00"},   {"2024年3月5日 9点5分", "2024-03-05T09:05:00+08:00"},
-        {"2024-03-05T10:00:00Z", "2024-03-05T10:00:00+00:00"},  {"2024-03-05T10:00:00.123-05:30", "2024-03-05T10:00:00-05:30"},
-        {"3/5/2024 12:00 AM", "2024-03-05T00:00:00+08:00"},     {"2024/3/5", "2024-03-05T00:00:00+08:00"}};
+    static const char *const pairs[][2] = {{"2024-03-05 下午3:20", "2024-03-05T15:20:00+08:00"},
+                                           {"2024年3月5日 9点5分", "2024-03-05T09:05:00+08:00"},
+                                           {"2024-03-05T10:00:00Z", "2024-03-05T10:00:00+00:00"},
+                                           {"2024-03-05T10:00:00.123-05:30", "2024-03-05T10:00:00-05:30"},
+                                           {"3/5/2024 12:00 AM", "2024-03-05T00:00:00+08:00"},
+                                           {"2024/3/5", "2024-03-05T00:00:00+08:00"}};
     for (size_t i = 0; i < GX_COUNT(pairs); i++) {
         struct gx_value_cell cell = {'t', pairs[i][0]};
         char out[40];
-        ck_assert_msg(gx_value_datetime(&cell, GX_VALUE_MONTH_FIRST, 480, out, sizeof out) == GX_VALUE_OK, "%s", pairs[i][0]);
+        ck_assert_msg(gx_value_datetime(&cell, GX_VALUE_MONTH_FIRST, 480, out, sizeof out) == GX_VALUE_OK,
+                      "%s", pairs[i][0]);
         ck_assert_str_eq(out, pairs[i][1]);
     }
 }

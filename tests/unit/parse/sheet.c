@@ -22,7 +22,7 @@ static void end(void) {
 }
 
 static int file_of(const void *bytes, size_t len) {
-    char path[] = "/tmp/gx-sheet-XXXXXX";
+    char path[] = "/tmp/guanxi-sheet-XXXXXX";
     int fd = mkostemp(path, O_CLOEXEC);
     ck_assert_int_ge(fd, 0);
     unlink(path);
@@ -53,7 +53,7 @@ START_TEST(cells_with_quotes_line_ends_and_our_own_apostrophe) {
 END_TEST
 
 START_TEST(short_files_follow_the_readers_locale) {
-    static const char gbk[] = "\xD0\xD5\xC3\xFB\n\xD5\xC5\xCE\xB0\n";   // 姓名 张伟
+    static const char gbk[] = "\xD0\xD5\xC3\xFB\n\xD5\xC5\xCE\xB0\n";  // 姓名 张伟
     static const char big5[] = "\xA9\x6D\xA6\x57\n\xB1\x69\xB0\xB6\n"; // 姓名 張偉
     struct gx_sheet sheet;
     ck_assert_int_eq(read_bytes(gbk, sizeof gbk - 1, "zh-CN", &sheet), GX_OK);
@@ -101,7 +101,8 @@ START_TEST(every_byte_string_is_survived) {
             state = state * 1103515245u + 12345u;
             bytes[i] = (unsigned char)(state >> 16);
         }
-        if (round % 4 == 0) memcpy(bytes, "PK\x03\x04", n < 4 ? n : 4);
+        if (round % 4 == 0)
+            memcpy(bytes, "PK\x03\x04", n < 4 ? n : 4);
         struct gx_sheet sheet;
         gx_cx_clear(&cx);
         gx_rc rc = read_bytes(bytes, n, "zh-CN", &sheet);

@@ -14,14 +14,30 @@ struct sample {
 };
 
 static const struct sample numbers[] = {
-    {'t', "12.5万", "125000", 0},        {'t', "1.2亿", "120000000", 0},    {'t', "¥1,234.50", "1234.5", 0},
-    {'t', "（300）", "-300", 0},         {'t', "１２３．４", "123.4", 0},   {'t', "3,000元", "3000", 0},
-    {'t', "RMB 1'000", "1000", 0},       {'t', "15%", "0.15", 0},           {'p', "0.15", "0.15", 0},
-    {'n', "0012", "12", 0},              {'t', "-0", "0", 0},               {'t', ".5", "0.5", 0},
-    {'t', "1.5E+6", "1500000", 0},       {'t', "1E-3", "0.001", 0},         {'t', "3万5", NULL, GX_VALUE_BAD},
-    {'t', "1,5", NULL, GX_VALUE_BAD},    {'t', "约50万", NULL, GX_VALUE_BAD}, {'t', "1.2.3", NULL, GX_VALUE_BAD},
-    {'t', "-", NULL, GX_VALUE_EMPTY},    {'t', " ", NULL, GX_VALUE_EMPTY},  {0, "", NULL, GX_VALUE_EMPTY},
-    {'e', "#N/A", NULL, GX_VALUE_BAD},   {'t', "万", NULL, GX_VALUE_BAD},   {'t', "9E99", NULL, GX_VALUE_BAD},
+    {'t', "12.5万", "125000", 0},
+    {'t', "1.2亿", "120000000", 0},
+    {'t', "¥1,234.50", "1234.5", 0},
+    {'t', "（300）", "-300", 0},
+    {'t', "１２３．４", "123.4", 0},
+    {'t', "3,000元", "3000", 0},
+    {'t', "RMB 1'000", "1000", 0},
+    {'t', "15%", "0.15", 0},
+    {'p', "0.15", "0.15", 0},
+    {'n', "0012", "12", 0},
+    {'t', "-0", "0", 0},
+    {'t', ".5", "0.5", 0},
+    {'t', "1.5E+6", "1500000", 0},
+    {'t', "1E-3", "0.001", 0},
+    {'t', "3万5", NULL, GX_VALUE_BAD},
+    {'t', "1,5", NULL, GX_VALUE_BAD},
+    {'t', "约50万", NULL, GX_VALUE_BAD},
+    {'t', "1.2.3", NULL, GX_VALUE_BAD},
+    {'t', "-", NULL, GX_VALUE_EMPTY},
+    {'t', " ", NULL, GX_VALUE_EMPTY},
+    {0, "", NULL, GX_VALUE_EMPTY},
+    {'e', "#N/A", NULL, GX_VALUE_BAD},
+    {'t', "万", NULL, GX_VALUE_BAD},
+    {'t', "9E99", NULL, GX_VALUE_BAD},
     {'t', "0.1234567890123456789", "0.1234567890123456789", 0},
 };
 
@@ -31,12 +47,14 @@ START_TEST(numbers_are_what_was_meant) {
     char out[200];
     enum gx_value_rc rc = gx_value_number(&cell, false, out, sizeof out);
     ck_assert_msg(rc == s->rc, "%s gives %s", s->text, gx_value_name(rc));
-    if (s->wanted != NULL) ck_assert_str_eq(out, s->wanted);
+    if (s->wanted != NULL)
+        ck_assert_str_eq(out, s->wanted);
 }
 END_TEST
 
 START_TEST(percent_fields_count_in_hundredths) {
-    static const struct sample samples[] = {{'t', "15%", "15", 0}, {'t', "15", "15", 0}, {'p', "0.15", "15", 0}, {'p', "1", "100", 0}};
+    static const struct sample samples[] = {
+        {'t', "15%", "15", 0}, {'t', "15", "15", 0}, {'p', "0.15", "15", 0}, {'p', "1", "100", 0}};
     for (size_t i = 0; i < GX_COUNT(samples); i++) {
         struct gx_value_cell cell = {samples[i].kind, samples[i].text};
         char out[64];
@@ -65,7 +83,8 @@ START_TEST(telephone_numbers_keep_their_digits_or_say_so) {
     char out[200];
     enum gx_value_rc rc = gx_value_phone(&cell, out, sizeof out);
     ck_assert_msg(rc == s->rc, "%s gives %s", s->text, gx_value_name(rc));
-    if (s->wanted != NULL) ck_assert_str_eq(out, s->wanted);
+    if (s->wanted != NULL)
+        ck_assert_str_eq(out, s->wanted);
 }
 END_TEST
 
