@@ -3,6 +3,7 @@
 // so nothing becomes a formula; numbers that a spreadsheet holds exactly are numbers.
 #include "resource/export.h"
 
+#include "core/decimal.h"
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
@@ -15,8 +16,18 @@ struct sheet {
     lxw_format *head, *date;
 };
 
+static int number(const char *text, size_t n) {
+    int64_t value = 0;
+    return gx_decimal_i64(text, n, 0, 9999, &value) ? (int)value : 0;
+}
+
+static int two(const char *text) {
+    return text[0] == '0' ? number(text + 1, 1) : number(text, 2);
+}
+
+// A date as PostgreSQL writes it: 2026-01-31.
 static void put_date(const struct sheet *sheet, lxw_row_t row, lxw_col_t column, const char *text) {
-    lxw_datetime date = {.year = atoi(text), .month = atoi(text + 5), .day = atoi(text + 8)};
+    lxw_datetime date = {.year = number(text, 4), .month = two(text + 5), .day = two(text + 8)};
     if (date.year >= 1900)
         worksheet_write_datetime(sheet->page, row, column, &date, sheet->date);
     else
@@ -25,11 +36,11 @@ static void put_date(const struct sheet *sheet, lxw_row_t row, lxw_col_t column,
 
 static void put(const struct sheet *sheet, const struct gx_field *field, lxw_row_t row, lxw_col_t column,
                 const gx_buf *text) {
-    bool number = field->type == GX_T_INTEGER || field->type == GX_T_DECIMAL || field->type == GX_T_PERCENT ||
-                  field->type == GX_T_MONEY;
+    bool is_number = field->type == GX_T_INTEGER || field->type == GX_T_DECIMAL ||
+                     field->type == GX_T_PERCENT || field->type == GX_T_MONEY;
     if (text->len == 0)
         return;
-    if (number && text->len <= EXACT_DIGITS)
+    if (is_number && text->len <= EXACT_DIGITS)
         worksheet_write_number(sheet->page, row, column, strtod(text->data, NULL), NULL);
     else if (field->type == GX_T_DATE && text->len == 10)
         put_date(sheet, row, column, text->data);
