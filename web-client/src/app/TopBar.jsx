@@ -12,7 +12,7 @@ import { Icon } from './icons.jsx';
 import { groupOf, useMenu } from './menu.js';
 import { QuickCreate } from './QuickCreate.jsx';
 import { useUi } from './ui.jsx';
-import { UserMenu } from './UserMenu.jsx';
+import { LanguageMenu, UserMenu } from './UserMenu.jsx';
 
 /** How many of the entries fit, measured from a hidden copy of them. */
 function useFitting(count) {
@@ -94,6 +94,7 @@ export function TopBar({ onSearch, onMenu }) {
       )}
       {phone ? null : <QuickCreate />}
       <Bell />
+      {phone ? null : <LanguageMenu />}
       <UserMenu />
     </header>
   );
