@@ -19,6 +19,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.GX_CHR
 export async function open(browser, site, { language = 'zh-CN', viewport = WIDE, dark = false } = {}) {
   const context = await browser.newContext({ viewport, ignoreHTTPSErrors: true, locale: language, colorScheme: dark ? 'dark' : 'light', hasTouch: viewport.width < 500 })
   await context.addInitScript((chosen) => { localStorage.setItem('gx.language', chosen) }, language)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   page.complaints = []
   page.on('pageerror', (error) => page.complaints.push(`page: ${error.message}`))

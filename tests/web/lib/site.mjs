@@ -11,13 +11,15 @@ import { ROOT } from '../../lib/env.mjs'
 
 const run = promisify(execFile)
 
-/** Starts it (or uses GX_WEB_SITE, an address that runs already). @returns {Promise<{url: string, stop: () => Promise<void>, sql: (text: string) => Promise<string>}>} */
+/** Starts it (or uses GX_WEB_SITE, an address that runs already, with its state directory GX_WEB_STATE). @returns {Promise<{url: string, stop: () => Promise<void>, sql: (text: string) => Promise<string>}>} */
 export async function startSite() {
-  if (process.env.GX_WEB_SITE) return { url: process.env.GX_WEB_SITE, stop: async () => {}, sql: async () => { throw new Error('no database at hand') } }
-  const state = mkdtempSync(path.join(tmpdir(), 'gx-web-'))
-  chmodSync(state, 0o755)
+  const running = process.env.GX_WEB_SITE
+  const state = running ? process.env.GX_WEB_STATE : mkdtempSync(path.join(tmpdir(), 'gx-web-'))
   const env = { ...process.env, GUANXI_VAR: state, ...(process.env.GX_TEST_BIN ? { GUANXI_BIN: process.env.GX_TEST_BIN } : {}) }
   const guanxi = (...args) => run(path.join(ROOT, 'guanxi'), args, { env, cwd: ROOT, maxBuffer: 1 << 24, timeout: 420_000 })
+  const sql = async (text) => (await guanxi('psql', '-X', '-A', '-t', '-c', text)).stdout.trim()
+  if (running) return { url: running, stop: async () => {}, sql }
+  chmodSync(state, 0o755)
   const stop = async () => {
     await guanxi('down').catch((error) => console.error(error.stderr))
     rmSync(state, { recursive: true, force: true })
@@ -26,7 +28,6 @@ export async function startSite() {
     const { stdout } = await guanxi('up')
     const url = /(https:\/\/localhost:\d+)\//.exec(stdout)?.[1]
     if (!url) throw new Error(`no address in: ${stdout}`)
-    const sql = async (text) => (await guanxi('psql', '-X', '-A', '-t', '-c', text)).stdout.trim()
     return { url, stop, sql }
   } catch (error) {
     const log = tail(path.join(state, 'log/api.log'))
