@@ -80,6 +80,17 @@ describe('questions', () => {
   });
 });
 
+test('a_name_that_sounds_alike_is_offered', async () => {
+  const wizard = new Wizard(h.stack, 'admin');
+  const id = await wizard.open('account', 'sound.csv', csv([['客户名称', '负责人'], ['音一公司', '曾闵测'], ['音二公司', '善垒测'], ['音三公司', '王五']]));
+  const analysis = await wizard.analyse(id);
+  await wizard.options(id, {mapping: mappingOf(analysis, {客户名称: 'name', 负责人: 'owner_id'})});
+  const {result} = await wizard.run(id, true);
+  const offered = Object.fromEntries(result.ambiguous.owner_id.map((q) => [q.value, q.candidates.map((c) => c.name)]));
+  assert.deepEqual(offered, {曾闵测: ['曾敏测'], 善垒测: ['单磊测']}, '曾 is also zeng, 单 is also shan');
+  assert.deepEqual(result.missing.owner_id, ['王五']);
+});
+
 describe('rights', () => {
   test('a_rep_imports_his_own_and_only_into_fields_that_he_writes', async () => {
     const wizard = new Wizard(h.stack, 'rep_s');

@@ -11,13 +11,14 @@
 #include <string.h>
 #include <strings.h>
 
-enum { LOADED_MAX = 20000, CANDIDATES = 5, NEAR = 70, TEXTS = 4, WAVES = 40 };
+enum { LOADED_MAX = 20000, CANDIDATES = 5, NEAR = 70, ALIKE = 85, SOUNDED_MAX = 5000, TEXTS = 4, WAVES = 40 };
 
 struct target {
     const char *id;
     const char *name;
     const char *texts[TEXTS]; // what it may be called; NULL ends
     size_t file_row;          // 1-based row of the file, 0: stored
+    const char *sound;        // readings of the name, when they were asked for
 };
 
 struct targets {
@@ -37,7 +38,8 @@ struct work {
     struct gx_import_column *column;
     size_t c;
     struct targets targets;
-    json_t *known; // {"as written": "id"}; "" = leave empty, false = cannot be resolved
+    json_t *known;  // {"as written": "id"}; "" = leave empty, false = cannot be resolved
+    json_t *sounds; // {"as written": readings} of what is unknown and Chinese
 };
 
 static const char *lower(gx_arena *arena, const char *text) {
@@ -156,6 +158,39 @@ static const struct target *exact(const struct work *w, const char *text, size_t
     return stored != NULL ? stored : in_file;
 }
 
+// Do two texts sound alike? ".张/ZHANG.伟/WEI" and ".章/ZHANG.伟/WEI": every place shares a reading.
+static bool shares_reading(const char *a, size_t n, const char *b, size_t m) {
+    for (size_t i = 0; i < n;) {
+        size_t len = strcspn(a + i, "/.");
+        for (size_t j = 0; j < m;) {
+            size_t other = strcspn(b + j, "/.");
+            if (len == other && len > 0 && memcmp(a + i, b + j, len) == 0)
+                return true;
+            j += other + 1;
+        }
+        i += len + 1;
+    }
+    return false;
+}
+
+static bool sounds_alike(const char *a, const char *b) {
+    if (a == NULL || b == NULL || *a == '\0')
+        return false;
+    while (*a == '.' && *b == '.') {
+        size_t n = strcspn(++a, ".");
+        size_t m = strcspn(++b, ".");
+        if (!shares_reading(a, n, b, m))
+            return false;
+        a += n;
+        b += m;
+    }
+    return *a == '\0' && *b == '\0';
+}
+
+static bool is_han(const char *text) {
+    return (unsigned char)*text >= 0xE3 && (unsigned char)*text <= 0xF0;
+}
+
 struct candidate {
     const struct target *target;
     int score;
@@ -163,6 +198,7 @@ struct candidate {
 
 static json_t *candidates(const struct work *w, const char *text, bool only_exact) {
     struct candidate best[CANDIDATES] = {{NULL, 0}};
+    const char *sound = gx_json_str(w->sounds, text);
     json_t *list = gx_json_keep(w->cx->arena, json_array());
     for (size_t i = 0; i < w->targets.n; i++) {
         const struct target *t = &w->targets.list[i];
@@ -173,6 +209,8 @@ static json_t *candidates(const struct work *w, const char *text, bool only_exac
             if (like > score)
                 score = like;
         }
+        if (!only_exact && score < ALIKE && sounds_alike(sound, t->sound))
+            score = ALIKE;
         if (score < NEAR || t->file_row > 0)
             continue;
         struct candidate in = {t, score};
@@ -341,6 +379,37 @@ static json_t *distinct(struct work *w) {
     return set;
 }
 
+// Readings of the unknown Chinese texts and of all names, in one query; nothing when there is nothing to ask.
+static gx_rc load_sounds(struct work *w, const json_t *wanted) {
+    size_t n = 0;
+    size_t count;
+    const char *text;
+    json_t *unused;
+    gx_result *r;
+    const char **texts = GX_NEW_N(w->cx->arena, const char *, json_object_size(wanted) + w->targets.n + 1);
+    w->sounds = gx_json_keep(w->cx->arena, json_object());
+    json_object_foreach((json_t *)(uintptr_t)wanted, text, unused) {
+        if (is_han(text) && exact(w, text, &count) == NULL && n < SOUNDED_MAX)
+            texts[n++] = text;
+    }
+    if (n == 0 || w->targets.n > SOUNDED_MAX)
+        return GX_OK;
+    size_t unknown = n;
+    for (size_t i = 0; i < w->targets.n; i++)
+        texts[n++] = w->targets.list[i].name;
+    const struct gx_stmt stmt =
+        GX_STMT("select place, sound from api.readings($1::text[])", gx_sql_array(w->cx->arena, texts, n));
+    gx_rc rc = gx_job_write(w->cx, w->job->user_id, "import", &stmt, 1, &r);
+    for (int i = 0; rc == GX_OK && i < gx_result_rows(r); i++) {
+        size_t place = (size_t)gx_result_i64(r, i, 0) - 1;
+        if (place < unknown)
+            json_object_set_new(w->sounds, texts[place], json_string(gx_result_text(r, i, 1)));
+        else if (place < n)
+            w->targets.list[place - unknown].sound = gx_result_text(r, i, 1);
+    }
+    return rc;
+}
+
 static gx_rc resolve_column(struct work *w) {
     json_t *wanted = distinct(w);
     const char *text;
@@ -359,6 +428,9 @@ static gx_rc resolve_column(struct work *w) {
         return rc;
     add_file_rows(w);
     qsort(w->targets.entries, w->targets.n_entries, sizeof *w->targets.entries, by_text);
+    rc = load_sounds(w, wanted);
+    if (rc != GX_OK)
+        return rc;
     json_object_foreach(wanted, text, unused) decide(w, text);
     rc = make_missing(w);
     if (rc != GX_OK)
