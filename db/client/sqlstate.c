@@ -86,6 +86,14 @@ static gx_rc fail_conflict(gx_cx *cx, const char *message) {
                         *message ? message : "Not possible in the present state");
 }
 
+// A reference to nothing, or to what the caller may not see (the guards raise the same); or a row that others need.
+static gx_rc fail_reference(gx_cx *cx, const struct gx_sqlstate *error, const char *message) {
+    if (strncmp(message, "update or delete", strlen("update or delete")) == 0)
+        return gx_fail_code(cx, GX_E_CONFLICT, "in_use", NULL, "Other records still refer to it");
+    const char *pointer = pointer_of(cx, error);
+    return gx_fail_add(cx, pointer ? pointer : "", "unknown_reference", "There is no such record");
+}
+
 static const char *text_for(gx_rc rc) {
     switch ((int)rc) {
     case GX_E_CONFLICT:
@@ -103,6 +111,13 @@ static const char *text_for(gx_rc rc) {
     }
 }
 
+// A row that refers to nothing is a wrong value; a row that others refer to is a conflict.
+static gx_rc fail_reference(gx_cx *cx, const char *message, const char *pointer) {
+    if (strncmp(message, "insert or update", 16) == 0)
+        return gx_fail_add(cx, pointer, "unknown_reference", "The referenced record does not exist");
+    return gx_fail_code(cx, GX_E_CONFLICT, "in_use", NULL, "The record is still in use");
+}
+
 gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error) {
     const char *state = error->state ? error->state : "?????",
                *message = error->message ? error->message : "";
@@ -113,6 +128,10 @@ gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error) {
         return fail_invalid(cx, message);
     if (strcmp(state, "GX423") == 0)
         return fail_conflict(cx, message);
+    if (strcmp(state, "23503") == 0)
+        return fail_reference(cx, error, message);
     const char *pointer = rc == GX_E_CONFLICT || rc == GX_E_INVALID ? pointer_of(cx, error) : NULL;
+    if (strcmp(state, "23503") == 0)
+        return fail_reference(cx, message, pointer);
     return gx_fail(cx, rc, pointer, "%s", text_for(rc));
 }

@@ -3,7 +3,7 @@
 //   GX401 unauthorised   GX403 forbidden     GX404 not found      GX409 stale generation
 //   GX410 key taken      GX412 version       GX422 invalid: message "pointer|code|text"
 //   GX423 business conflict (409): message = problem code, or "code|pointer|text"
-//   23505 23503 23P01 conflict   23502 23514 22xxx invalid   42501 forbidden   40001 40P01 again
+//   23505 23P01 conflict   23503 invalid (unknown_reference) or conflict (in_use)   23502 23514 22xxx invalid   42501 forbidden   40001 40P01 again
 //   57014 55P03 53xxx 57P0x 08xxx unavailable   0A000 42P01 42703 stale   anything else internal
 #ifndef GX_SQLSTATE_H
 #define GX_SQLSTATE_H

@@ -47,11 +47,26 @@ START_TEST(text_of_the_database_stays_in_the_log) {
 }
 END_TEST
 
+START_TEST(a_broken_reference_is_a_wrong_value_and_a_used_row_a_conflict) {
+    struct gx_sqlstate error = {.state = "23503",
+                                .message = "insert or update on table \"account\" violates ...",
+                                .constraint = "account_parent_id_fkey"};
+    ck_assert_int_eq(gx_sqlstate_fail(&cx, &error), GX_E_INVALID);
+    ck_assert_str_eq(cx.problem.errors->pointer, "/parent_id");
+    ck_assert_str_eq(cx.problem.errors->code, "unknown_reference");
+    gx_cx_clear(&cx);
+    error.message = "update or delete on table \"account\" violates ...";
+    ck_assert_int_eq(gx_sqlstate_fail(&cx, &error), GX_E_CONFLICT);
+    ck_assert_str_eq(cx.problem.code, "in_use");
+}
+END_TEST
+
 TCase *sqlstate_case(void) {
     TCase *tcase = tcase_create("sqlstate");
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, every_state_of_the_design_has_its_outcome);
     tcase_add_test(tcase, our_own_messages_carry_pointer_code_and_text);
     tcase_add_test(tcase, text_of_the_database_stays_in_the_log);
+    tcase_add_test(tcase, a_broken_reference_is_a_wrong_value_and_a_used_row_a_conflict);
     return tcase;
 }
