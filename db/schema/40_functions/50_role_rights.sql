@@ -6,7 +6,9 @@ create function auth.role_rights_json(role_id uuid) returns jsonb language sql s
     select jsonb_build_object('resources', coalesce((
         select jsonb_agg(jsonb_build_object(
                    'resource', x.resource, 'read_scope', x.read_scope, 'write_scope', x.write_scope,
-                   'operations', to_jsonb(x.operations),
+                   -- only what can be granted today, so that what was read can be written back
+                   'operations', to_jsonb(array(select o from unnest(x.operations) o
+                                                 where o = any (r.operations || meta.extra_operations(r.name)) order by o)),
                    'fields', coalesce((select jsonb_object_agg(f.field, f."right") from auth.role_field f
                                         where f.role_id = $1 and f.resource = x.resource), '{}'))
                order by r.ordinal)

@@ -52,7 +52,7 @@ export default function story({ test, given }) {
     const id = await given.site.sql(`select id from app.account where name = '${NAME}'`)
     await page.goto(given.site.url + '/accounts/' + id)
     await page.getByRole('heading', { name: NAME }).waitFor()
-    await page.getByRole('button', { name: /更多/ }).first().click()
+    await page.locator('.gx-detail-actions').getByRole('button').last().click()
     await page.getByRole('menuitem', { name: /删除/ }).click()
     const sure = page.getByRole('dialog').getByRole('button', { name: /删除/ })
     await sure.click()

@@ -14,7 +14,7 @@ function Stuck({ record, column }) {
   const limit = column.record?.max_days;
   if (days === null || column.kind !== 'open') return null;
   const late = limit && days > limit;
-  return <Tag color={late ? 'error' : undefined} variant="filled" className="gxm-card-days">{t('days', { count: days })}</Tag>;
+  return <Tag variant="filled" className={'gxm-card-days gx-tone ' + (late ? 'gx-tone-bad' : 'gx-tone-calm')}>{t('days', { count: days })}</Tag>;
 }
 
 /** @param {{resource: any, record: any, column: any, lifted: boolean}} props */

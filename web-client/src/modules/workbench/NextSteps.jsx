@@ -20,7 +20,7 @@ function Line({ resource, row, today, onFollowUp }) {
   const late = daysLate(row.next_step_on, today);
   return (
     <li className="gxm-line">
-      <Tag variant="filled">{text(resource.title)}</Tag>
+      <Tag variant="filled" className="gx-tone gx-tone-info">{text(resource.title)}</Tag>
       <span className="gxm-line-main">
         <Link to={'/' + resource.path + '/' + row.id}>{recordName(resource, row)}</Link>
         <span className="gxm-line-about">{row.next_step}</span>

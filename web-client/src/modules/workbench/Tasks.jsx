@@ -51,12 +51,12 @@ function Task({ row, today, onChange, onFollowUp }) {
   return (
     <li className="gxm-line">
       <Checkbox aria-label={t('finish', { name: row.subject })} checked={false} onChange={() => onChange(row, { status: 'done' }, t('finished'))} />
-      <Tag variant="filled">{text(kind?.label ?? row.kind)}</Tag>
+      <Tag variant="filled" className="gx-tone gx-tone-info">{text(kind?.label ?? row.kind)}</Tag>
       <span className="gxm-line-main">
         <Link to={'/activities/' + row.id}>{row.subject}</Link>
         <About row={row} />
       </span>
-      {row.priority === 'high' ? <Tag color="error" variant="filled">{t('high')}</Tag> : null}
+      {row.priority === 'high' ? <Tag variant="filled" className="gx-tone gx-tone-bad">{t('high')}</Tag> : null}
       <span className={late ? 'gxm-line-day gxm-late' : 'gxm-line-day'}>{late ? t('late', { count: late }) : formatDate(row.due_on)}</span>
       <span className="gxm-line-acts">
         {row.parent_id ? (
