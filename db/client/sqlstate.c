@@ -111,13 +111,6 @@ static const char *text_for(gx_rc rc) {
     }
 }
 
-// A row that refers to nothing is a wrong value; a row that others refer to is a conflict.
-static gx_rc fail_reference(gx_cx *cx, const char *message, const char *pointer) {
-    if (strncmp(message, "insert or update", 16) == 0)
-        return gx_fail_add(cx, pointer, "unknown_reference", "The referenced record does not exist");
-    return gx_fail_code(cx, GX_E_CONFLICT, "in_use", NULL, "The record is still in use");
-}
-
 gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error) {
     const char *state = error->state ? error->state : "?????",
                *message = error->message ? error->message : "";
@@ -131,7 +124,5 @@ gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error) {
     if (strcmp(state, "23503") == 0)
         return fail_reference(cx, error, message);
     const char *pointer = rc == GX_E_CONFLICT || rc == GX_E_INVALID ? pointer_of(cx, error) : NULL;
-    if (strcmp(state, "23503") == 0)
-        return fail_reference(cx, message, pointer);
     return gx_fail(cx, rc, pointer, "%s", text_for(rc));
 }

@@ -20,8 +20,7 @@ struct gx_sqlstate {
 };
 
 // Notes the failure in cx and returns the outcome. The database's text goes to problem.cause, except for GX422
-// and GX423, whose messages are ours. For 23505/23503/23514 the constraint name is kept in cx->problem via
-// pointer "" and gx_sqlstate_constraint.
+// and GX423, whose messages are ours. The name of a constraint gives the pointer.
 gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error);
 
 // Outcome only, nothing noted.
