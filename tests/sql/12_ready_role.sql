@@ -30,9 +30,9 @@ select ok((select count(*) > 20 from pg_temp.as_person(pg_temp.id('0', pg_temp.n
 select is(pg_temp.does('salesperson', $$update api.user_write set name = 'x'$$), '0', 'their changes are not');
 select is(pg_temp.sees_as('salesperson'), '8', 'he sees his own');
 select is(pg_temp.does('sales_assistant', format('insert into api.account_write (name, owner_id) values (''t'', %L)', pg_temp.id('0', 3))), '1', 'the assistant enters for others');
-select is(pg_temp.does('admin', $$update api.account_write set name = 'x'$$), '0', 'an administrator changes no business data');
-select is(pg_temp.does('admin', $$insert into api.account_write (name) values ('t')$$), '44000', 'nor adds any');
-select is(pg_temp.does('admin', $$insert into api.user_write (name, username) values ('t', 't-new')$$), '1', 'but people');
+select is(pg_temp.does('admin', $$insert into api.account_write (name) values ('t')$$), '1', 'an administrator brings the company''s data in');
+select is(pg_temp.does('finance', $$insert into api.account_write (name) values ('t')$$), '44000', 'finance adds nothing');
+select is(pg_temp.does('admin', $$insert into api.user_write (name, username) values ('t', 't-new')$$), '1', 'people');
 select is(pg_temp.does('admin', $$insert into api.department_write (name) values ('t')$$), '1', 'and departments');
 select is(pg_temp.does('finance', $$update api.account_write set name = 'x'$$), '0', 'finance changes nothing');
 select ok(pg_temp.may('boss', 'user') @> '{audit}' and pg_temp.may('admin', 'user') @> '{audit}' and not pg_temp.may('finance', 'user') @> '{audit}', 'audit is for boss and administrator');
