@@ -63,7 +63,13 @@ describe('bodies', () => {
         if (f.type === 'datetime') { await refuse('2026-01-01'); await refuse('2026-01-01T25:00:00Z'); }
         if (f.type === 'email') await refuse('no at sign');
         if (f.type === 'url') { await refuse('javascript:alert(1)'); await refuse('no scheme'); }
-        if (f.type === 'reference') { await refuse('x'); if (f.to) await refuse('01890000-0000-7000-8000-ffffffffffff'); }
+        if (f.type === 'reference') {
+          await refuse('x');
+          const missing = '01890000-0000-7000-8000-ffffffffffff';
+          // a line of a parent that is not there is a line that one may not write: hidden and missing alike
+          if (f.name === r.access_parent) expectStatus(await h.stack.post(`/${r.path}`, 'admin', createBody(r, 0, {[f.name]: missing})), [403, 422]);
+          else if (f.to) await refuse(missing);
+        }
         if (f.required && f.type === 'text') { await refuse(''); if (!f.pattern) await refuse('   '); }
         if (f.type === 'tags') { await refuse(['a', 'a']); await refuse(['']); await refuse(Array.from({length: 51}, (_, i) => `t${i}`)); }
       }
