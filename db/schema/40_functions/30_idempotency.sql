@@ -29,19 +29,3 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 grant execute on function api.idem_claim(text, text, text), api.idem_store(text, text, int, jsonb, text) to guanxi_api;
 grant execute on function api.idem_read(text, text) to guanxi_read, guanxi_api;
-
--- Housekeeping by the worker: what is out of date goes.
-create function job.purge_expired() returns bigint
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    n bigint;
-begin
-    delete from auth.idempotency where created_at < now() - interval '24 hours';
-    get diagnostics n = row_count;
-    delete from auth.reset_token where expires_at < now() - interval '7 days';
-    delete from auth.login_attempt where at < now() - interval '180 days';
-    delete from auth.session where kind = 'session' and greatest(expires_at, revoked_at) < now() - interval '90 days';
-    return n;
-end
-$$;
-grant execute on function job.purge_expired() to guanxi_worker;
