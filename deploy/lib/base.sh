@@ -64,7 +64,7 @@ pid_alive() {
 port_taken() {
   local hex
   hex=$(printf '%04X' "$1")
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v p=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == p { f = 1 } END { exit !f }'
+  { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null || true; } | awk -v p=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == p { f = 1 } END { exit !f }'
 }
 
 # take_lock FILE: one starter at a time; long-lived children are started with 9>&-.

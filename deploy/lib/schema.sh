@@ -86,7 +86,7 @@ cmd_db() {
   case ${1:-} in
     up) state_open lock; cluster_up; schema_up; say "socket $SOCK, port $PG_PORT, database $DB_NAME; settings: ./guanxi env" ;;
     down) state_open lock; pg_bin_find; cluster_stop fast ;;
-    status) state_open; if cluster_pid >/dev/null; then say "running (pid $(cluster_pid))"; else say "stopped"; return 3; fi ;;
+    status) state_open; if cluster_pid >/dev/null; then say "running (pid $(cluster_pid))"; else say "stopped"; exit 3; fi ;;
     destroy) state_open lock; pg_bin_find; cluster_stop immediate; rm -rf "$STATE/pg" "$STATE/pg.new" "${STAMPS:-$STATE}/bootstrapped"; [ "$SHORT" = "$STATE" ] || rm -rf "$SHORT" "$STATE/short"; say "removed the cluster in $STATE" ;;
     *) die "usage: ./guanxi db up|down|status|destroy" ;;
   esac

@@ -62,11 +62,11 @@ service_stop() {
   local name=$1
   if service_alive "$name"; then
     kill -TERM "$PID" 2>/dev/null || true
-    wait_for 15 service_gone "$name" || { service_alive "$name" && kill -KILL "$PID"; }
+    if ! wait_for 15 service_gone "$name" && service_alive "$name"; then kill -KILL "$PID" 2>/dev/null || true; fi
   fi
   if child_alive "$name"; then
     kill -TERM "$PID" 2>/dev/null || true
-    wait_for 10 child_gone "$name" || { child_alive "$name" && kill -KILL "$PID"; }
+    if ! wait_for 10 child_gone "$name" && child_alive "$name"; then kill -KILL "$PID" 2>/dev/null || true; fi
   fi
   session_kill "$STATE/run/$name.sup"
   rm -f "$STATE/run/$name.sup" "$STATE/run/$name.child"
@@ -79,7 +79,7 @@ session_kill() {
   { read -r sid start <"$1"; } 2>/dev/null || return 0
   case $sid in '' | *[!0-9]*) return 0 ;; esac
   if [ -e "/proc/$sid" ] && [ "$(proc_start "$sid" zombie)" != "$start" ]; then return 0; fi
-  pids=$(cat /proc/[0-9]*/stat 2>/dev/null | awk -v s="$sid" '{ pid = $1; sub(/^.*\) /, ""); if ($4 == s && $1 != "Z") print pid }')
+  pids=$({ cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v s="$sid" '{ pid = $1; sub(/^.*\) /, ""); if ($4 == s && $1 != "Z") print pid }')
   for pid in $pids; do
     if uid_ours "$pid"; then kill -KILL "$pid" 2>/dev/null || true; fi
   done
@@ -113,7 +113,7 @@ http_ready() { [[ "$(http_get "$1" /readyz)" == HTTP/1.?\ 200\ * ]]; }
 # service_wait NAME PORT SECONDS: ready, or the reason on standard error.
 service_wait() {
   wait_for "$3" http_ready "$2" && return
-  http_get "$2" /readyz | tail -n 1 >&2
-  grep -v '"operation":"ready"' "$STATE/log/$1.log" | tail -n 10 >&2
+  { http_get "$2" /readyz | tail -n 1; } >&2 || true
+  { grep -v '"operation":"ready"' "$STATE/log/$1.log" | tail -n 10; } >&2 || true
   die "$1 did not become ready; see $STATE/log/$1.log"
 }

@@ -150,5 +150,5 @@ test_sum() {
   printf '\n%s\n' "$SUMMARY"
   if [ "$SKIPPED" -gt 0 ]; then say "$SKIPPED skipped"; fi
   say "$PASSED passed, $FAILED failed"
-  [ "$FAILED" = 0 ]
+  [ "$FAILED" = 0 ] || exit 1
 }

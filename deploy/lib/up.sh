@@ -98,7 +98,7 @@ cmd_status() {
   if cluster_pid >/dev/null; then printf '%-8s running (pid %s)\n' pg "$(cluster_pid)"; else printf '%-8s stopped\n' pg; rc=3; fi
   [ ! -s "$STATE/ports" ] || printf 'ports    %s\n' "$(tr '\n' ' ' <"$STATE/ports")"
   printf 'data     %s\n' "$STATE"
-  return $rc
+  exit $rc
 }
 
 cmd_logs() {

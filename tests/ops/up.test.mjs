@@ -31,11 +31,14 @@ test('up_prints_the_address_and_serves_it', async () => {
 
 test('up_again_changes_nothing_and_is_fast', () => {
   const before = { ...system.pids(), pg: system.postmaster() };
-  const began = Date.now();
-  system.ok('up');
-  const took = Date.now() - began;
+  // The best of three: the machine may be busy with other things.
+  const took = [1, 2, 3].map(() => {
+    const began = Date.now();
+    system.ok('up');
+    return Date.now() - began;
+  });
   assert.deepEqual({ ...system.pids(), pg: system.postmaster() }, before);
-  assert.ok(took < 6000, `took ${took} ms`);
+  assert.ok(Math.min(...took) < 5000, `took ${took} ms`);
 });
 
 test('two_starts_at_once_leave_one_system', async () => {
