@@ -5,7 +5,7 @@
 # usage: deploy/build.sh [npm] [contract|contract-check] [client] [programs] [sanitized]
 # Without words: npm contract-check client programs. Needs the packages of
 # packages.txt; must not install any, nor need a database or the network beyond npm.
-set -euo pipefail
+set -Eeuo pipefail
 umask 022
 export LC_ALL=C.UTF-8
 CHECKOUT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -3,7 +3,7 @@
 # Entry point of the containers: migrate | api | worker | web, and the health checks
 # health PORT and alive PROGRAM. Uses the same functions as ./guanxi; must not start
 # anything in the background: a container is one process, and it takes its place.
-set -euo pipefail
+set -Eeuo pipefail
 CHECKOUT=${GUANXI_ROOT:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)}
 for part in base accounts secrets cluster schema demo tls edge services; do
   # shellcheck source=/dev/null

@@ -9,8 +9,9 @@ BACKUP_FORM=1
 
 backup_work() {
   WORK=$(mktemp -d "$STATE/backup.XXXXXXXX")
-  trap 'rm -rf "$WORK"' EXIT
+  CLEANUP=backup_clean
 }
+backup_clean() { rm -rf "$WORK"; }
 
 # The dump comes first: files are stored before their rows commit, so that every
 # file a dumped row names is there afterwards.

@@ -10,7 +10,25 @@ unset PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGPASSFILE PGOPTIONS PGSERVICE 
 
 say() { printf '%s\n' "$*"; }
 note() { printf 'guanxi: %s\n' "$*" >&2; }
-die() { note "$@"; exit 1; }
+die() {
+  note "$@"
+  FAILED_AT=
+  exit 1
+}
+
+# A command that fails where nobody expected it ends the script; then at least it is named.
+# CLEANUP is what a command wants done at its end, whatever happens.
+FAILED_AT='' CLEANUP=:
+at_exit() {
+  local rc=$?
+  trap - ERR
+  set +e
+  $CLEANUP
+  [ $rc = 0 ] || [ -z "$FAILED_AT" ] || note "failed in $FAILED_AT"
+  exit $rc
+}
+trap 'FAILED_AT="${BASH_SOURCE[0]##*/} line $LINENO: $BASH_COMMAND"' ERR
+trap at_exit EXIT
 is_root() { [ "$(id -u)" = 0 ]; }
 have() { command -v "$1" >/dev/null 2>&1; }
 

@@ -17,16 +17,11 @@ testcluster_open() {
   DB_NAME=$TEST_TEMPLATE
   GUANXI_BIN=$CHECKOUT/build-san/bin
   state_open lock
-  trap testcluster_close EXIT
+  CLEANUP=testcluster_close
   cluster_up
 }
 
-testcluster_close() {
-  local rc=$?
-  trap - EXIT
-  cluster_stop fast || true
-  exit $rc
-}
+testcluster_close() { cluster_stop fast; }
 
 # testcluster_template: roles, an empty database, the migration, the fixtures.
 testcluster_template() {
