@@ -4,7 +4,7 @@ import { Skeleton } from 'antd';
 
 export const PageSkeleton = () => (
   <div className="gx-page gx-skeleton" aria-busy="true">
-    <Skeleton active title={{ width: 180 }} paragraph={{ rows: 1, width: '60%' }} />
+    <Skeleton active title={false} paragraph={{ rows: 1, width: '60%' }} />
     <Skeleton active title={false} paragraph={{ rows: 10, width: '100%' }} />
   </div>
 );

@@ -17,13 +17,13 @@ import { useForms } from '../form/FormHost.jsx';
 import { may, recordName } from '../meta/model.js';
 import { entriesFor, recordActions } from '../modules/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
-import { OwnerWindow } from '../list/BulkBar.jsx';
 import { listUrl, neighbours } from '../list/memory.js';
 import { NextStep } from './NextStep.jsx';
 
 const NAMESPACES = ['common', ...new Set(recordActions.map((action) => action.label.split(':')[0]).filter((name) => name !== 'common'))];
 /** @type {Record<string, import('react').ComponentType<any>>} */
 const WINDOWS = Object.fromEntries(recordActions.map((action) => [(action.resource ?? '') + action.key, lazy(action.load)]));
+const OwnerWindow = lazy(() => import('../list/OwnerWindow.jsx'));
 const HEADED = new Set(['next_step', 'next_step_on']);
 
 function Facts({ resource, record }) {
@@ -120,7 +120,7 @@ function Actions({ resource, record, etag }) {
       {special.filter((action) => action.primary).map((action) => <Button key={keyOf(action)} type="primary" icon={<Icon name={action.icon} />} onClick={() => setOpen(keyOf(action))}>{t(action.label)}</Button>)}
       {may(resource, 'update') ? <Button icon={<EditOutlined />} aria-label={t('edit')} onClick={() => forms.open({ resource: resource.name, id: record.id })}>{phone ? null : t('edit')}</Button> : null}
       <Dropdown menu={{ items }} trigger={['click']}><Button icon={<EllipsisOutlined />} aria-label={t('detail.actions')} /></Dropdown>
-      {open === 'transfer' ? <OwnerWindow title={t('detail.transferTitle', { title: text(resource.title) })} onClose={() => setOpen('')} onRun={async (owner) => { if (await transfer(owner)) setOpen(''); }} /> : null}
+      <Suspense fallback={null}>{open === 'transfer' ? <OwnerWindow title={t('detail.transferTitle', { title: text(resource.title) })} onClose={() => setOpen('')} onRun={async (owner) => { if (await transfer(owner)) setOpen(''); }} /> : null}</Suspense>
       <Suspense fallback={null}>{Window ? <Window resource={resource} record={record} etag={etag} onClose={() => setOpen('')} onDone={() => setOpen('')} /> : null}</Suspense>
     </Space>
   );

@@ -95,10 +95,10 @@ function Page({ resource, record, etag }) {
       <DetailHead resource={resource} record={record} etag={etag} />
       <div className={'gx-detail-body' + (beside ? ' gx-two' : '')}>
         <TabBar label={recordName(resource, record)} active={active} onChange={(key) => setParams(key === 'overview' ? {} : { tab: key }, { replace: true })}
-          items={tabs.map((tab) => ({ ...tab, children: <Suspense key={tab.key} fallback={<Skeleton active />}>{tab.children}</Suspense> }))} />
+          items={tabs.map((tab) => ({ ...tab, children: <Suspense key={tab.key} fallback={<Skeleton active title={false} paragraph={{ rows: 4 }} />}>{tab.children}</Suspense> }))} />
         {beside ? (
           <aside className="gx-detail-side" aria-label={t('detail.timeline')}>
-            <Suspense fallback={<Skeleton active />}><Timeline resource={resource} record={record} /></Suspense>
+            <Suspense fallback={<Skeleton active title={false} paragraph={{ rows: 4 }} />}><Timeline resource={resource} record={record} /></Suspense>
           </aside>
         ) : null}
       </div>
@@ -117,5 +117,5 @@ export default function DetailPage({ resource, id }) {
   }, [name, error, user.id, resource.name, id]);
   if (record) return <Page resource={resource} record={record} etag={etag} />;
   if (error) return <Gone resource={resource} error={error} />;
-  return <div className="gx-page" aria-busy="true"><Skeleton active avatar paragraph={{ rows: 2 }} /><Skeleton active paragraph={{ rows: 8 }} /></div>;
+  return <div className="gx-page" aria-busy="true"><Skeleton active avatar title={false} paragraph={{ rows: 2 }} /><Skeleton active title={false} paragraph={{ rows: 8 }} /></div>;
 }

@@ -92,7 +92,7 @@ export default function History({ resource, record, etag }) {
       fail(error);
     }
   };
-  if (isLoading) return <Skeleton active />;
+  if (isLoading) return <Skeleton active title={false} paragraph={{ rows: 4 }} />;
   if (!data?.length) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('history.empty')} />;
   const canUndo = meta.operations.some((id) => /change_set.*undo|undo.*change_set/.test(id));
   return (

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What happens next with this record and when, coloured by how late it is, and
 // changed on the spot.
-import { Button, DatePicker, Input, Popover, Space } from 'antd';
+import { Button, Popover } from 'antd';
 import { ArrowRightOutlined, EditOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
-import { useState } from 'react';
-import { useSave } from '../api/saves.js';
-import { isProblem } from '../api/problem.js';
-import { useFeedback } from '../app/feedback.jsx';
-import { useText, useTranslation } from '../i18n/index.js';
+import { Suspense, lazy, useState } from 'react';
+import { useTranslation } from '../i18n/index.js';
 import { formatDate } from '../i18n/format.js';
-import { useConflict } from './useConflict.jsx';
 
 /** late, today, soon or calm. @param {string|null} day */
 export function urgencyOf(day) {
@@ -21,41 +17,7 @@ export function urgencyOf(day) {
   return days <= 7 ? 'soon' : 'calm';
 }
 
-function Editor({ resource, record, etag, onClose }) {
-  const { t } = useTranslation();
-  const text = useText();
-  const save = useSave(resource);
-  const { done, fail } = useFeedback();
-  const [conflict, settle] = useConflict(resource);
-  const [step, setStep] = useState(record.next_step ?? '');
-  const [day, setDay] = useState(record.next_step_on ?? null);
-  const dated = Boolean(resource.field.next_step_on?.writable);
-  const keep = async () => {
-    const changes = { next_step: step || null, ...(dated ? { next_step_on: day } : {}) };
-    try {
-      const { changeSet } = await save.mutateAsync({ id: record.id, etag, changes });
-      done(t('form.saved', { title: t('detail.nextStep') }), changeSet);
-      onClose();
-    } catch (error) {
-      if (!isProblem(error, 'version_conflict')) return void fail(error);
-      if (await settle(error, record, changes)) onClose();
-    }
-  };
-  const quick = [1, 3, 7].map((days) => dayjs().add(days, 'day'));
-  return (
-    <div className="gx-next-editor" onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing && event.target instanceof HTMLInputElement) keep(); }}>
-      <Input autoFocus value={step} maxLength={200} placeholder={t('detail.nextStep')} aria-label={t('detail.nextStep')} onChange={(event) => setStep(event.target.value)} />
-      {dated ? (
-        <Space wrap>
-          <DatePicker value={day ? dayjs(day) : null} aria-label={text(resource.field.next_step_on.label)} onChange={(date) => setDay(date ? date.format('YYYY-MM-DD') : null)} />
-          {quick.map((date) => <Button key={date.valueOf()} size="small" onClick={() => setDay(date.format('YYYY-MM-DD'))}>{date.format('M/D')}</Button>)}
-        </Space>
-      ) : null}
-      <Space><Button type="primary" size="small" loading={save.isPending} onClick={keep}>{t('save')}</Button><Button size="small" onClick={onClose}>{t('cancel')}</Button></Space>
-      {conflict}
-    </div>
-  );
-}
+const Editor = lazy(() => import('./NextStepEditor.jsx'));
 
 /** @param {{resource: any, record: any, etag: string|null, label: string}} props */
 export function NextStep({ resource, record, etag, label }) {
@@ -70,7 +32,7 @@ export function NextStep({ resource, record, etag, label }) {
       <span className="gx-grow">{record.next_step || <span className="gx-quiet">{t('detail.noNextStep')}</span>}</span>
       {day ? <span className="gx-num gx-next-day">{formatDate(day)}</span> : null}
       {writable ? (
-        <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" destroyOnHidden content={<Editor resource={resource} record={record} etag={etag} onClose={() => setOpen(false)} />}>
+        <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" destroyOnHidden content={<Suspense fallback={<div className="gx-next-editor" />}><Editor resource={resource} record={record} etag={etag} onClose={() => setOpen(false)} /></Suspense>}>
           <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('edit') + ' ' + label} />
         </Popover>
       ) : null}

@@ -93,7 +93,7 @@ export function RelatedList({ target, field, resource, record }) {
         {count ? <span className="gx-quiet">{t(count.exact ? 'list.rows' : 'list.rowsMore', { count: count.value })}</span> : null}
         {rows.length ? <Link to={all}>{t('detail.viewAll')}{more ? ' …' : ''}</Link> : null}
       </div>
-      {isLoading ? <Skeleton active title={false} /> : null}
+      {isLoading ? <Skeleton active title={false} paragraph={{ rows: 4 }} /> : null}
       {!isLoading && !rows.length ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('detail.noRelated', { title })} /> : null}
       {rows.length ? <Rows target={target} rows={rows} columns={columns} /> : null}
       {linking ? <LinkWindow target={target} field={field} record={record} onClose={() => setLinking(false)} /> : null}

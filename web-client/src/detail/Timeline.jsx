@@ -38,7 +38,7 @@ function Days({ items, resource, record }) {
   }
   return days.map(({ day, items: list }) => (
     <section key={day} className="gx-day">
-      <h3>{day === 'planned' ? t('timeline.planned') : wordsOf(day)}</h3>
+      <h2>{day === 'planned' ? t('timeline.planned') : wordsOf(day)}</h2>
       <ul className="gx-plain">{list.map((item) => <StreamItem key={item.key} item={item} resource={resource} record={record} />)}</ul>
     </section>
   ));
@@ -60,7 +60,7 @@ export default function Timeline({ resource, record }) {
     <div className="gx-timeline">
       <Composer resource={resource} record={record} />
       <Segmented size="small" block value={shown} onChange={setShown} options={options} aria-label={t('detail.timeline')} />
-      {loading ? <Skeleton active /> : null}
+      {loading ? <Skeleton active title={false} paragraph={{ rows: 4 }} /> : null}
       {!loading && !items.length ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<><strong>{t('timeline.empty')}</strong><br />{t('timeline.emptyHint')}</>} /> : null}
       <Days items={items} resource={resource} record={record} />
     </div>

@@ -3,8 +3,7 @@
 // filters and history ask here; nothing else may look at field.type. Values are
 // those of the API (dates as text, decimals as strings) on both sides.
 import * as cells from './cells.jsx';
-import * as inputs from './inputs.jsx';
-import { ReferenceInput } from '../picker/ReferenceInput.jsx';
+import { inputs } from './lazyInputs.jsx';
 
 /**
  * @typedef {object} FieldType
@@ -31,8 +30,8 @@ const types = {
   datetime: { Cell: cells.DateTimeCell, Input: inputs.DateTimeInput, Filter: inputs.DateInput, width: 150, operator: 'within' },
   choice: { Cell: cells.ChoiceCell, Input: inputs.ChoiceInput, width: 120, operator: 'in' },
   multi_choice: { Cell: cells.MultiChoiceCell, Input: inputs.MultiChoiceInput, width: 160, operator: 'contains' },
-  reference: { Cell: cells.ReferenceCell, Input: ReferenceInput, width: 150, operator: 'in' },
-  references: { Cell: cells.ReferencesCell, Input: inputs.referencesOf(ReferenceInput), width: 200, wide: true, operator: 'contains' },
+  reference: { Cell: cells.ReferenceCell, Input: inputs.ReferenceInput, width: 150, operator: 'in' },
+  references: { Cell: cells.ReferencesCell, Input: inputs.ReferencesInput, width: 200, wide: true, operator: 'contains' },
   phone: { Cell: cells.PhoneCell, Input: inputs.TextInput, width: 140, operator: 'contains' },
   email: { Cell: cells.EmailCell, Input: inputs.TextInput, width: 190, operator: 'contains' },
   url: { Cell: cells.UrlCell, Input: inputs.TextInput, width: 190, operator: 'contains' },

@@ -131,10 +131,3 @@ export function JsonInput(props) {
   };
   return <Input.TextArea {...rest(props)} className="gx-json" value={text} status={bad ? 'error' : ''} autoSize={{ minRows: 3, maxRows: 16 }} onChange={change} />;
 }
-
-/** Several references with the picker of one. @param {import('react').ComponentType<any>} Picker */
-export function referencesOf(Picker) {
-  return function ReferencesInput(props) {
-    return <Picker {...props} multiple />;
-  };
-}

@@ -15,7 +15,7 @@ function cached(kind, options) {
 const isBlank = (value) => value === null || value === undefined || value === '';
 
 /** @param {string|number|null} value @param {Intl.NumberFormatOptions} [options] */
-export function formatNumber(value, options = { maximumFractionDigits: 8 }) {
+export function formatNumber(value, options = /** @type {any} */ ({ maximumFractionDigits: 8, useGrouping: 'min2' })) {
   return isBlank(value) ? '' : cached('NumberFormat', options).format(value);
 }
 

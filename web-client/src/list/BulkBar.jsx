@@ -8,8 +8,8 @@ import { useBulk } from '../api/saves.js';
 import { useFeedback } from '../app/feedback.jsx';
 import { typeOf } from '../fields/index.js';
 import { may } from '../meta/model.js';
-import { ReferenceInput } from '../picker/ReferenceInput.jsx';
 import { useText, useTranslation } from '../i18n/index.js';
+import OwnerWindow from './OwnerWindow.jsx';
 import { canEditCell } from './CellEditor.jsx';
 
 /** The rows meant: ids, or every row that matches the conditions. */
@@ -62,19 +62,8 @@ function ChangeWindow({ resource, onClose, onRun, busy }) {
   );
 }
 
-/** @param {{title: string, onClose: () => void, onRun: (ownerId: string) => void, busy?: boolean}} props */
-export function OwnerWindow({ title, onClose, onRun, busy }) {
-  const { t } = useTranslation();
-  const [owner, setOwner] = useState(null);
-  return (
-    <Modal open title={title} onCancel={onClose} onOk={() => onRun(owner)} okText={t('list.transfer')} okButtonProps={{ disabled: !owner }} cancelText={t('cancel')} confirmLoading={busy} width={400}>
-      <Form layout="vertical"><Form.Item label={t('list.newOwner')} htmlFor="gx-owner"><ReferenceInput id="gx-owner" to="user" create={false} value={owner} onChange={setOwner} autoFocus /></Form.Item></Form>
-    </Modal>
-  );
-}
-
 /** @param {{resource: any, selection: any, list: any, query: any}} props */
-export function BulkBar({ resource, selection, list, query }) {
+export default function BulkBar({ resource, selection, list, query }) {
   const { t } = useTranslation();
   const text = useText();
   const { modal } = App.useApp();

@@ -8,6 +8,7 @@ import { may } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { GridHeader } from './GridHeader.jsx';
 import { GridRow } from './GridRow.jsx';
+import { usePrinting } from './usePrinting.js';
 import { leaveOrder, leavePlace, placeOf } from './memory.js';
 
 const SELECT = 44;
@@ -70,8 +71,10 @@ export function Grid({ resource, list, state, columns, selection, url, rowHeight
   const { rows } = list;
   const more = list.hasNextPage ? 3 : 0;
   const virtual = useVirtualizer({ count: rows.length + more, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 8, useFlushSync: false });
-  const items = virtual.getVirtualItems();
-  useAhead(list, items.at(-1)?.index ?? 0);
+  const printing = usePrinting();
+  const seen = virtual.getVirtualItems();
+  const items = printing ? rows.map((row, index) => ({ key: row.id, index, start: index * rowHeight })) : seen;
+  useAhead(list, seen.at(-1)?.index ?? 0);
   const remember = usePlace(box, resource.path, url, rows);
   const open = useCallback((row) => navigate('/' + resource.path + '/' + row.id), [navigate, resource.path]);
   const onKeyDown = useKeys({ rows, active, setActive, selection, open, virtual, ticks: ticksOf(resource) });

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The head of the table: click sorts, the small button opens sort and filter, the
 // edge resizes, dragging reorders. Everything is in the menu for the keyboard too.
-import { Button, Checkbox, Popover } from 'antd';
+import { Button, Popover } from 'antd';
 import { ArrowDownOutlined, ArrowUpOutlined, FilterFilled, MoreOutlined } from '@ant-design/icons';
-import { useRef, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { useText, useTranslation } from '../i18n/index.js';
 import { conditionsOn } from './filters.js';
-import { HeaderMenu } from './HeaderMenu.jsx';
 import { nextSort, parseSort } from './useListState.js';
+
+const HeaderMenu = lazy(() => import('./HeaderMenu.jsx'));
 
 /** Drags the right edge of a column. */
 function Edge({ column, onResize }) {
@@ -54,7 +55,7 @@ function Head({ resource, column, columns, state, select }) {
         <span>{label}</span>{mine ? (sorted.down ? <ArrowDownOutlined aria-hidden="true" /> : <ArrowUpOutlined aria-hidden="true" />) : null}
       </button>
       <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} destroyOnHidden
-        content={<HeaderMenu resource={resource} column={column} columns={columns} state={state} onClose={() => setOpen(false)} />}>
+        content={<Suspense fallback={<div className="gx-head-window" />}><HeaderMenu resource={resource} column={column} columns={columns} state={state} onClose={() => setOpen(false)} /></Suspense>}>
         <Button type="text" size="small" className={'gx-head-menu' + (filtered || open ? ' gx-on' : '')} icon={filtered ? <FilterFilled /> : <MoreOutlined />} aria-label={t('list.headerMenu', { label })} />
       </Popover>
       <Edge column={column} onResize={columns.resize} />
@@ -67,12 +68,14 @@ export function GridHeader({ resource, columns, state, selection, rows, width, s
   const { t } = useTranslation();
   const some = selection.count > 0;
   const all = some && selection.count >= rows.length;
+  const box = useRef(null);
+  useEffect(() => { if (box.current) box.current.indeterminate = some && !all; }, [some, all]);
   return (
     <div role="rowgroup" className="gx-grid-head" style={{ minWidth: width }}>
       <div role="row" aria-rowindex={1} className="gx-head-row">
         {select ? (
           <div role="columnheader" className="gx-head gx-frozen gx-cell-select" style={{ width: select, left: 0 }}>
-            <Checkbox checked={all} indeterminate={some && !all} aria-label={t('list.selectAll')} onChange={() => (all ? selection.clear() : selection.loaded())} />
+            <input ref={box} type="checkbox" className="gx-check" checked={all} aria-label={t('list.selectAll')} onChange={() => (all ? selection.clear() : selection.loaded())} />
           </div>
         ) : null}
         {columns.columns.map((column) => <Head key={column.name} resource={resource} column={column} columns={columns} state={state} select={select} />)}

@@ -8,7 +8,7 @@ import { conditionsOn, withField } from './filters.js';
 import { ConditionEditor, startCondition } from './ConditionEditor.jsx';
 
 /** @param {{resource: any, column: any, columns: any, state: any, onClose: () => void}} props */
-export function HeaderMenu({ resource, column, columns, state, onClose }) {
+export default function HeaderMenu({ resource, column, columns, state, onClose }) {
   const { t } = useTranslation();
   const { field } = column;
   const [condition, setCondition] = useState(() => conditionsOn(state.tree, field.name)[0] ?? startCondition(field));

@@ -8,7 +8,6 @@ import { entriesFor, listModes } from '../modules/index.js';
 import { companionsOf, includesOf } from '../meta/model.js';
 import { PageSkeleton } from '../app/PageSkeleton.jsx';
 import { useUi } from '../app/ui.jsx';
-import { BulkBar } from './BulkBar.jsx';
 import { Cards } from './Cards.jsx';
 import { FilterChips } from './FilterChips.jsx';
 import { filterParam } from './filters.js';
@@ -21,6 +20,7 @@ import { useListState } from './useListState.js';
 import { useSelection } from './useSelection.js';
 import { useView } from './views.js';
 
+const BulkBar = lazy(() => import('./BulkBar.jsx'));
 const PAGE = 100;
 /** @type {Record<string, import('react').ComponentType<any>>} */
 const MODES = Object.fromEntries(listModes.map((mode) => [mode.key, lazy(mode.load)]));
@@ -65,7 +65,7 @@ export default function ListPage({ resource }) {
     <div className="gx-list-page">
       <Toolbar resource={resource} state={state} view={view} columns={columns} list={list} query={query} selection={selection} />
       <FilterChips resource={resource} state={state} />
-      {selection.count ? <BulkBar resource={resource} selection={selection} list={list} query={query} /> : null}
+      {selection.count ? <Suspense fallback={<div className="gx-bulk" />}><BulkBar resource={resource} selection={selection} list={list} query={query} /></Suspense> : null}
       {Mode ? (
         <Suspense fallback={<PageSkeleton />}><Mode resource={resource} query={query} sort={state.sort} /></Suspense>
       ) : (

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The name of the view is the title of the list; behind it: the other views, and
 // saving, changing and deleting one's own.
-import { App, Button, Checkbox, Dropdown, Form, Input, Modal } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { DownOutlined } from '@ant-design/icons';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useMeta } from '../api/queries.js';
 import { useDelete, useSave } from '../api/saves.js';
@@ -19,28 +19,7 @@ function definitionOf(state, columns) {
   return { filter: prune(state.tree) ?? undefined, sort: state.sort, columns: columns.names, widths, display: state.mode === 'table' ? undefined : state.mode };
 }
 
-function SaveWindow({ resource, saved, definition, onClose, onSaved }) {
-  const { t } = useTranslation();
-  const { done, fail } = useFeedback();
-  const save = useSave(saved);
-  const submit = async ({ name, shared }) => {
-    try {
-      const { record } = await save.mutateAsync({ changes: { name, resource: resource.name, definition, visibility: shared ? 'shared' : 'private' } });
-      done(t('view.saved'));
-      onSaved(record);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  return (
-    <Modal open title={t('view.save')} onCancel={onClose} okText={t('save')} cancelText={t('cancel')} okButtonProps={{ htmlType: 'submit', form: 'gx-view', loading: save.isPending }} width={400}>
-      <Form id="gx-view" layout="vertical" onFinish={submit} requiredMark={false} initialValues={{ shared: false }}>
-        <Form.Item name="name" label={t('view.name')} rules={[{ required: true, max: 100, message: t('rule.required', { label: t('view.name') }) }]}><Input autoFocus maxLength={100} /></Form.Item>
-        <Form.Item name="shared" valuePropName="checked"><Checkbox>{t('view.shared')}</Checkbox></Form.Item>
-      </Form>
-    </Modal>
-  );
-}
+const SaveWindow = lazy(() => import('./SaveViewWindow.jsx'));
 
 function useViewActions({ saved, view, definition, resource }) {
   const { t } = useTranslation();
@@ -102,7 +81,7 @@ export function ViewMenu({ resource, state, view, columns }) {
           <Button type="text" className="gx-view-button">{view ? view.name ?? names[view.id] : names['']}{state.changed ? <em> · {t('view.changed')}</em> : null}<DownOutlined /></Button>
         </Dropdown>
       </h1>
-      {saving ? <SaveWindow resource={resource} saved={saved} definition={definition} onClose={() => setSaving(false)} onSaved={(record) => { setSaving(false); go(record.id); }} /> : null}
+      <Suspense fallback={null}>{saving ? <SaveWindow resource={resource} saved={saved} definition={definition} onClose={() => setSaving(false)} onSaved={(record) => { setSaving(false); go(record.id); }} /> : null}</Suspense>
     </>
   );
 }

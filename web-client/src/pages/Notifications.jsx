@@ -23,7 +23,7 @@ function Inbox({ resource }) {
         <h1 className="gx-title">{t('inbox.title')}</h1>
         <Button disabled={!unread.length} onClick={() => markRead(unread)}>{t('inbox.markAll')}</Button>
       </div>
-      {isLoading ? <Skeleton active /> : null}
+      {isLoading ? <Skeleton active title={false} paragraph={{ rows: 4 }} /> : null}
       {!isLoading && !rows.length ? <Empty description={<><strong>{t('inbox.empty')}</strong><br />{t('inbox.emptyHint')}</>} /> : null}
       <ul className="gx-plain gx-panel">{rows.map((row) => <li key={row.id}><NotificationLine row={row} onVisit={visit} /></li>)}</ul>
       {hasNextPage ? <Button block loading={isFetchingNextPage} onClick={() => fetchNextPage()}>{t('more')}</Button> : null}

@@ -53,7 +53,7 @@ function Bin({ resource }) {
   const { restore, purge } = useBinActions(resource);
   const [chosen, setChosen] = useState(/** @type {string[]} */ ([]));
   const { rows, isLoading, hasNextPage, fetchNextPage, isFetchingNextPage } = useList('recycle-bin', { resource: resource.name, limit: 50 });
-  if (isLoading) return <Skeleton active />;
+  if (isLoading) return <Skeleton active title={false} paragraph={{ rows: 4 }} />;
   if (!rows.length) return <Empty description={t('bin.empty')} />;
   const toggle = (id, on) => setChosen((ids) => (on ? [...ids, id] : ids.filter((item) => item !== id)));
   const restoreChosen = () => {

@@ -76,3 +76,6 @@ export function ReferenceInput(props) {
       onChange={(next, option) => onChange?.(next ?? null, /** @type {any} */ (option)?.row)} />
   );
 }
+
+/** Several of them. @param {any} props */
+export const ReferencesInput = (props) => <ReferenceInput {...props} multiple />;
