@@ -83,7 +83,7 @@ for (const r of catalog.resources) {
         {measure: 'sum:created_by'}, {group: ''}, {measure: ''}, {limit: 3}, {sort: 'id'}]) expectStatus(await get(params), 400, JSON.stringify(params));
     });
 
-    test('exports_hold_what_the_list_holds', {skip: !r.operations.includes('export')}, async () => {
+    if (r.operations.includes('export')) test('exports_hold_what_the_list_holds', async () => {
       const names = r.fields.filter((f) => ['text', 'code', 'integer', 'money', 'choice', 'date', 'boolean'].includes(f.type)).slice(0, 8).map((f) => f.name);
       const get = (format) => h.stack.get(`/${r.path}/export`, 'admin', {'id[in]': ids, format, fields: ['id', ...names], sort: 'id'});
       const json = expectStatus(await get('json'), 200);

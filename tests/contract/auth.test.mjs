@@ -5,6 +5,7 @@ import {createHmac} from 'node:crypto';
 import {describe, test} from 'node:test';
 import {IDS, PASSWORD} from '../fixtures/people.mjs';
 import {request} from '../lib/http.mjs';
+import {startStack} from '../lib/stack.mjs';
 import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 
 const h = withStack();
@@ -67,6 +68,11 @@ describe('log_in', () => {
 
   test('demo_people_are_listed_only_on_a_demo', async () => {
     expectStatus(await h.stack.api('GET', '/auth/demo'), 404);
+    const demo = await startStack({env: {GX_DEMO: '1'}});
+    try {
+      const {data} = expectStatus(await demo.api('GET', '/auth/demo'), 200).json;
+      for (const person of data) expectStatus(await demo.api('POST', '/auth/login', {body: {username: person.username, password: person.password}}), 200, person.username);
+    } finally { await demo.stop(); }
   });
 });
 

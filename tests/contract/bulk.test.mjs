@@ -43,7 +43,7 @@ for (const r of catalog.resources.filter((x) => x.operations.includes('bulk'))) 
       assert.equal((await h.stack.get(`/${r.path}`, 'admin', {'id[in]': ids})).json.data.length, 3);
     });
 
-    test('bulk_transfer_gives_a_new_owner', {skip: !r.operations.includes('transfer')}, async () => {
+    if (r.operations.includes('transfer')) test('bulk_transfer_gives_a_new_owner', async () => {
       const ids = (await three(r)).map((x) => x.id);
       expectStatus(await bulk({action: 'transfer', ids, owner_id: IDS.rep_b}), 200);
       const now = await h.stack.get(`/${r.path}`, 'admin', {'id[in]': ids});
