@@ -90,7 +90,7 @@ static bool read_serial(const char *s, struct moment *m) {
     serial(days, m);
     if (*end == '\0')
         return true;
-    if (*end != '.')
+    if (*end != '.' || strspn(end + 1, "0123456789") != strlen(end + 1))
         return false;
     double fraction = strtod(end, &end);
     if (*end != '\0')

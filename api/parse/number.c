@@ -77,8 +77,11 @@ static enum gx_value_rc shift(const char *s, int zeros, bool negative, char *out
             return GX_VALUE_BAD;
         digits[n++] = '0';
     }
-    while (scale > 0 && n > 1 && digits[n - 1] == '0')
+    while (scale > 0 && n > 0 && digits[n - 1] == '0')
         n--, scale--;
+    if (n == 0)
+        scale = 0;
+    digits[n] = '\0';
     if (scale > 40)
         return GX_VALUE_BAD;
     char text[160];

@@ -101,6 +101,11 @@ void gx_out_json(const char *text, size_t len) {
     put("\"", 1);
 }
 
+void gx_out_begin(void) {
+    used = 0;
+    rows = cells = columns = 0;
+}
+
 void gx_out_row_begin(long row) {
     char head[32];
     int n = snprintf(head, sizeof head, "[%ld,[", row);

@@ -15,6 +15,8 @@ enum {
     GX_OUT_CELLS_MAX = 6000000
 };
 
+// Forgets what was counted; for programs that read more than one file.
+void gx_out_begin(void);
 // Starts a row with its 1-based number in the file.
 void gx_out_row_begin(long row);
 // Appends one cell; kind is one of 0 (empty) t n p d b e. Text is UTF-8.

@@ -8,6 +8,7 @@
 #include "xlsx_book.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,7 @@ static void apply_merge(struct sheet *s, struct merge *m) {
         const struct cell *c = &s->cells[m->column1];
         m->kind = c->kind;
         m->len = c->len;
+        free(m->text);
         m->text = c->len > 0 ? malloc(c->len) : NULL;
         if (m->text != NULL)
             memcpy(m->text, s->text + c->start, c->len);
@@ -254,18 +256,12 @@ static void write_head(const struct gx_book *book, size_t sheet) {
     gx_out_raw("]}\n");
 }
 
-static int emit(struct gx_book *book, size_t number, long max_rows) {
-    static struct sheet sheet;
+static int emit(struct gx_book *book, struct sheet *sheet, size_t number) {
     static struct gx_part part;
     const char *target = book->sheets[number].target;
     if (!gx_book_load_strings(book))
         return gx_out_error("broken_file", "shared strings");
-    sheet.book = book;
-    sheet.max_rows = max_rows;
-    sheet.merges = calloc(MERGES_MAX, sizeof *sheet.merges);
-    if (sheet.merges == NULL)
-        return gx_out_error("too_large", "memory");
-    part.state = &sheet;
+    part.state = sheet;
     part.open = open_merges;
     part.close = close_nothing;
     enum gx_part_rc rc = gx_part_read(book->zip, target, &part);
@@ -277,18 +273,37 @@ static int emit(struct gx_book *book, size_t number, long max_rows) {
     part.open = open_data;
     part.close = close_data;
     rc = gx_part_read(book->zip, target, &part);
-    if (rc != GX_PART_OK && !sheet.full)
+    if (rc != GX_PART_OK && !sheet->full)
         return gx_out_error("broken_file", "sheet");
     return gx_out_end();
 }
 
+static int emit_sheet(struct gx_book *book, size_t number, long max_rows) {
+    static struct sheet sheet;
+    memset(&sheet, 0, offsetof(struct sheet, text));
+    sheet.text_len = 0;
+    sheet.full = false;
+    sheet.book = book;
+    sheet.max_rows = max_rows;
+    sheet.merges = calloc(MERGES_MAX, sizeof *sheet.merges);
+    if (sheet.merges == NULL)
+        return gx_out_error("too_large", "memory");
+    int rc = emit(book, &sheet, number);
+    for (size_t i = 0; i < sheet.n_merges; i++)
+        free(sheet.merges[i].text);
+    free(sheet.merges);
+    return rc;
+}
+
 int gx_xlsx_emit(const void *data, size_t len, size_t sheet, long max_rows) {
     static struct gx_book book;
+    int rc;
     if (!gx_book_open(data, len, &book))
-        return gx_out_error("broken_file", "workbook");
-    if (sheet >= book.n_sheets)
-        return gx_out_error("no_such_sheet", "sheet");
-    int rc = emit(&book, sheet, max_rows);
+        rc = gx_out_error("broken_file", "workbook");
+    else if (sheet >= book.n_sheets)
+        rc = gx_out_error("no_such_sheet", "sheet");
+    else
+        rc = emit_sheet(&book, sheet, max_rows);
     gx_book_close(&book);
     return rc;
 }

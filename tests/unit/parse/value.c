@@ -38,6 +38,9 @@ static const struct sample numbers[] = {
     {'e', "#N/A", NULL, GX_VALUE_BAD},
     {'t', "万", NULL, GX_VALUE_BAD},
     {'t', "9E99", NULL, GX_VALUE_BAD},
+    {'t', ".0", "0", 0},
+    {'t', "-0.00", "0", 0},
+    {'t', "0 %", "0", 0},
     {'t', "0.1234567890123456789", "0.1234567890123456789", 0},
 };
 
