@@ -217,7 +217,7 @@ const struct gx_resource *gx_catalog_by_path(const struct gx_catalog *catalog, c
 const struct gx_field *gx_catalog_field(const struct gx_resource *resource, const char *name, size_t n) {
     for (size_t i = 0; i < resource->n_fields; i++) {
         const char *own = resource->fields[i].name;
-        if (strncmp(own, name, n) == 0 && own[n] == '\0')
+        if (strlen(own) == n && memcmp(own, name, n) == 0)
             return &resource->fields[i];
     }
     return NULL;
