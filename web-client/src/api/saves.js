@@ -2,7 +2,8 @@
 // Writing, as react-query hooks. Each one invalidates what the write may have
 // changed and gives back {record, etag, changeSet} so that the page can offer undo.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { del, etagOf, patch, post } from './client.js';
+import { del, etagOf, get, patch, post } from './client.js';
+import { Problem } from './problem.js';
 import { putRefs } from './refs.js';
 
 /** Lists, figures and histories of a path are stale after a write; so is what points at it. */
@@ -88,12 +89,33 @@ export function useBulk(resource) {
   });
 }
 
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** Result of a job that was started, once it has ended. @param {string} id */
+async function resultOfJob(id) {
+  for (;;) {
+    const { body } = await get('/jobs/' + id);
+    if (body.data.state === 'done') return body.data.result;
+    if (['failed', 'cancelled'].includes(body.data.state)) throw new Problem({ code: body.data.error_code ?? 'internal' });
+    await pause(700);
+  }
+}
+
+/**
+ * Takes back a change set; a large one is taken back by a job, which is waited for.
+ * @param {string} id @returns {Promise<{undone: number, conflicts: any[]}>}
+ */
+export async function undoChangeSet(id) {
+  const { data } = (await post('/change-sets/' + id + '/undo')).body;
+  return data.job_id ? resultOfJob(data.job_id) : data;
+}
+
 /** Takes back a change set. */
 export function useUndo() {
   const queryClient = useQueryClient();
   return useMutation({
     /** @param {string} id */
-    mutationFn: async (id) => (await post('/change-sets/' + id + '/undo')).body.data,
+    mutationFn: (id) => undoChangeSet(id),
     onSuccess: () => invalidatePath(queryClient),
   });
 }

@@ -7,6 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from 'react-router-dom';
 import { etagOf, patch, post } from '../../api/client.js';
 import { useJob, useMeta, useRecord } from '../../api/queries.js';
+import { undoChangeSet } from '../../api/saves.js';
 import { useFeedback } from '../../app/feedback.jsx';
 import { useText, useTranslation } from '../../i18n/index.js';
 import { MapStep } from './MapStep.jsx';
@@ -87,8 +88,7 @@ export default function WizardPage() {
     await post('/imports/' + id + '/run', { dry_run: dryRun });
   });
   const undo = () => run(async () => {
-    const { body } = await post('/change-sets/' + record.change_set_id + '/undo');
-    const { undone, conflicts } = body.data;
+    const { undone, conflicts } = await undoChangeSet(record.change_set_id);
     feedback.done(t(conflicts.length ? 'undonePartly' : 'undone', { undone, conflicts: conflicts.length }));
     queryClient.invalidateQueries();
   });
