@@ -3,7 +3,7 @@
 import { Form } from 'antd';
 import { typeOf } from '../fields/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
-import { rulesOf } from './rules.js';
+import { fieldSentence, rulesOf } from './rules.js';
 
 /** @param {{field: any, record?: any, autoFocus?: boolean, prefix: string}} props prefix keeps ids apart when forms lie over each other */
 export function FieldItem({ field, record, autoFocus, prefix }) {
@@ -21,7 +21,7 @@ export function FieldItem({ field, record, autoFocus, prefix }) {
 /** Puts the server's errors on their fields; says whether all found a place. @param {any} form @param {Record<string, {code: string, message: string}>} errors @param {any} resource @param {any} t */
 export function showErrors(form, errors, resource, t) {
   const names = Object.keys(errors).filter((name) => resource.field[name]);
-  form.setFields(names.map((name) => ({ name, errors: [t('error.' + errors[name].code, { defaultValue: errors[name].message })] })));
+  form.setFields(names.map((name) => ({ name, errors: [fieldSentence(errors[name], t)] })));
   if (names[0]) form.scrollToField(names[0], { block: 'center', focus: true });
   return names.length;
 }

@@ -56,3 +56,6 @@ export function defaultsOf(resource) {
   }
   return defaults;
 }
+
+/** The words for one error of the server. On a field, a conflict is a value that somebody else has. @param {{code: string, message: string}} error @param {(key: any, options?: any) => string} t */
+export const fieldSentence = ({ code, message }, t) => t('error.' + (code === 'conflict' ? 'duplicate' : code), { defaultValue: message });

@@ -4,9 +4,11 @@
 import { Button, Popover, Space } from 'antd';
 import { EditOutlined } from '@ant-design/icons';
 import { useState } from 'react';
-import { useSave } from '../api/saves.js';
-import { fieldErrors } from '../api/problem.js';
+import { useQueryClient } from '@tanstack/react-query';
+import { invalidatePath, useSave } from '../api/saves.js';
+import { fieldErrors, isProblem } from '../api/problem.js';
 import { useFeedback } from '../app/feedback.jsx';
+import { fieldSentence } from '../form/rules.js';
 import { typeOf } from '../fields/index.js';
 import { may } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
@@ -17,6 +19,7 @@ export const canEditCell = (resource, field) => Boolean(field.writable) && !fiel
 function Editor({ resource, row, field, onClose }) {
   const { t } = useTranslation();
   const text = useText();
+  const queryClient = useQueryClient();
   const save = useSave(resource);
   const { done, fail } = useFeedback();
   const [value, setValue] = useState(row[field.name] ?? null);
@@ -29,8 +32,9 @@ function Editor({ resource, row, field, onClose }) {
       done(t('form.saved', { title: text(field.label) }), changeSet);
     } catch (error) {
       const own = fieldErrors(error)[field.name];
-      if (own) setWrong(t('error.' + own.code, { defaultValue: own.message }));
+      if (own) setWrong(fieldSentence(own, t));
       else fail(error);
+      if (isProblem(error, 'version_conflict')) invalidatePath(queryClient, resource.path);
     }
   };
   const onKeyDown = (event) => {
