@@ -72,6 +72,7 @@ function makeField(name, f, {enums}, tri) {
     choices: choices ? Object.entries(choices).map(([value, label]) => ({value, label: tri(label)})) : null,
     default: f.default ?? null,
     to: f.to ?? null,
+    format: f.format ?? null,
     search: f.search ?? false,
     sort: f.sort ?? type.sort,
     filter,

@@ -3,6 +3,7 @@
 // filters and history ask here; nothing else may look at field.type. Values are
 // those of the API (dates as text, decimals as strings) on both sides.
 import * as cells from './cells.jsx';
+import * as formats from './formats.jsx';
 import { inputs } from './lazyInputs.jsx';
 
 /**
@@ -39,8 +40,15 @@ const types = {
   json: { Cell: cells.JsonCell, Input: inputs.JsonInput, width: 160, wide: true, operator: 'null' },
 };
 
-/** @param {{type: string}} field @returns {FieldType} */
-export const typeOf = (field) => types[field.type] ?? types.text;
+/** What a text or JSON holds decides before its type. @type {Record<string, FieldType>} */
+const formatted = {
+  resource: { ...types.text, Cell: formats.ResourceCell, Input: formats.ResourceInput, operator: 'eq', width: 120 },
+  date_field: { ...types.text, Cell: formats.DateFieldCell, Input: formats.DateFieldInput, width: 140 },
+  condition: { ...types.json, Cell: formats.ConditionCell, Input: formats.ConditionInput },
+};
+
+/** @param {{type: string, format?: string|null}} field @returns {FieldType} */
+export const typeOf = (field) => formatted[field.format ?? ''] ?? types[field.type] ?? types.text;
 
 /** Words for operators are in common:op.<operator>. Operators that need no value of the field's own type: */
 export const WITHIN = [

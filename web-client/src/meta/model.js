@@ -7,7 +7,7 @@
  * @typedef {Record<string, string>|string} Label
  * @typedef {{name: string, type: string, label: Label, description?: Label, required?: boolean, writable?: boolean,
  *   readonly?: boolean, nullable?: boolean, group?: boolean, write_once?: boolean, system?: boolean, max?: number, min?: number, pattern?: string,
- *   choices?: {value: string, label: Label}[], default?: any, to?: string, search?: boolean|string, sort?: boolean,
+ *   choices?: {value: string, label: Label}[], default?: any, to?: string, format?: string|null, search?: boolean|string, sort?: boolean,
  *   filters?: string[], unique?: boolean, masked?: boolean}} Field
  * @typedef {{name: string, path: string, module: string, title: Label, titles?: Label, icon?: string, name_field: string,
  *   code?: any, access?: string, size?: string, sort?: string, operations: string[], fields: Field[],

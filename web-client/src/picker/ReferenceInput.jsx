@@ -6,7 +6,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { useEffect, useState } from 'react';
 import { useLookup, useMeta } from '../api/queries.js';
 import { refName, useRefName } from '../api/refs.js';
-import { may } from '../meta/model.js';
+import { may, targetOf } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { useForms } from '../form/FormHost.jsx';
 import { useLater } from '../app/useLater.js';
@@ -42,7 +42,7 @@ function useOptions(resource, value, q, open, filter) {
 export function ReferenceInput(props) {
   const { field, to, value, onChange, multiple, filter, create = true, defaults, record, ...other } = props;
   const { t } = useTranslation();
-  const resource = useMeta().byName[to ?? field?.to];
+  const resource = useMeta().byName[to ?? (field ? targetOf(field, record) : '')];
   const forms = useForms();
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
