@@ -8,12 +8,12 @@ import { useEffect, useMemo, useState } from 'react';
 const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 const LIGHT = {
-  colorPrimary: '#1d5bb5', colorInfo: '#1d5bb5', colorLink: '#1d5bb5', colorSuccess: '#1a7f4b', colorWarning: '#a15c00', colorError: '#c5303a',
+  colorPrimary: '#1d5bb5', colorInfo: '#1d5bb5', colorLink: '#1d5bb5', colorLinkHover: '#164a94', colorLinkActive: '#164a94', colorSuccess: '#1a7f4b', colorWarning: '#a15c00', colorError: '#c5303a',
   colorBgLayout: '#f3f5f8', colorText: '#1b2430', colorTextSecondary: '#4d5a6b', colorTextTertiary: '#626e7e', colorTextPlaceholder: '#6b7685',
   colorTextDescription: '#5c6877', colorBorder: '#d3dae3', colorBorderSecondary: '#e5e9ef',
 };
 const DARK = {
-  colorPrimary: '#2f6fd1', colorInfo: '#2f6fd1', colorLink: '#7db0ff', colorSuccess: '#4bbd85', colorWarning: '#e0a13a', colorError: '#e5646c',
+  colorPrimary: '#2f6fd1', colorInfo: '#2f6fd1', colorLink: '#7db0ff', colorLinkHover: '#a6c8ff', colorLinkActive: '#a6c8ff', colorSuccess: '#4bbd85', colorWarning: '#e0a13a', colorError: '#e5646c',
   colorBgLayout: '#0f141b', colorBgContainer: '#171e28', colorBgElevated: '#1e2733', colorText: '#e4e9f0', colorTextSecondary: '#b1bccb',
   colorTextTertiary: '#98a4b5', colorTextPlaceholder: '#8d99aa', colorTextDescription: '#a3afbf', colorBorder: '#344152', colorBorderSecondary: '#26303d',
 };
