@@ -47,7 +47,7 @@ test('a_thousand_idle_connections_that_were_used_before_need_little_memory', asy
   await stack.until(() => threads() < 100, 'the threads to end');
 });
 
-test('slow_senders_hold_up_nobody_and_are_cut_off', async () => {
+test('slow_senders_hold_up_nobody_and_are_cut_off', {timeout: 60000}, async () => {
   const sockets = await Promise.all(Array.from({length: SLOW}, open));
   const closed = sockets.map((s) => new Promise((resolve) => { s.on('close', resolve); s.on('error', () => {}); s.resume(); }));
   for (const socket of sockets) socket.write('POST /api/v1/accounts HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\nContent-Type: application/json\r\n\r\n{"na');
