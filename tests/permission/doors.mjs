@@ -52,7 +52,7 @@ function* collectionDoors(r, hidden) {
 }
 
 /** What the person does to one record, his own or a hidden one, that changes nothing. */
-function* recordDoors(r, id, hidden) {
+export function* recordDoors(r, id, hidden) {
   const one = `/${r.path}/${id}`;
   const refs = r.fields.filter((f) => f.type === 'reference' && f.to).map((f) => f.name.replace(/_id$/, ''));
   yield {method: 'GET', path: one};

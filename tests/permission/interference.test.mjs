@@ -10,7 +10,7 @@ import {insertServerMade, permitted} from '../lib/make.mjs';
 import {psql} from '../lib/psql.mjs';
 import {startStack} from '../lib/stack.mjs';
 import {assert, expectStatus} from '../lib/suite.mjs';
-import {commonDoors, doorsOf} from './doors.mjs';
+import {commonDoors, doorsOf, recordDoors} from './doors.mjs';
 
 const scoped = catalog.resources.filter((r) => ['owned', 'inherited:any', 'self'].includes(r.access));
 const id = (group, n) => `01890000-0000-7000-9000-${group}${String(n).padStart(12 - group.length, '0')}`;
@@ -87,9 +87,9 @@ function normal(answer) {
   return {status: answer.status, headers, text};
 }
 
-async function both(door) {
+async function both(door, token = 'rep_a') {
   const {method, path, mustFail, ...rest} = door;
-  const [a, b] = await Promise.all(worlds.map((w) => w.api(method, path, {token: 'rep_a', ...rest})));
+  const [a, b] = await Promise.all(worlds.map((w) => w.api(method, path, {token, ...rest})));
   const what = `${method} ${path} ${JSON.stringify(door.params ?? door.body ?? '')}`;
   assert.deepEqual(normal(a), normal(b), what);
   assert.ok(!/隐藏/.test(a.text), `hidden words in the answer to ${what}: ${a.text.slice(0, 300)}`);
@@ -110,6 +110,20 @@ describe('two_worlds_answer_alike', () => {
   test('at_the_common_doors', async () => {
     for (const door of commonDoors(['隐藏', 'yincang', 'Acme', '海岳', '0574', '999'])) await both(door);
   });
+
+  for (const person of ['rep_b', 'nobody']) {
+    test(`for_${person}_who_sees_none_of_these_records`, async () => {
+      for (const r of scoped) {
+        const theirs = [...own.get(r.name), ...hiddenId.get(r.name)];
+        for (const params of [{count: 'exact', limit: 200}, {'id[in]': theirs}, {q: '隐', count: 'exact'}, {sort: '-updated_at', limit: 1}]) await both({method: 'GET', path: `/${r.path}`, params}, person);
+        await both({method: 'GET', path: `/${r.path}/aggregate`, params: {group: 'created_by', measure: 'count'}}, person);
+        for (const known of theirs) {
+          for (const door of recordDoors(r, known, true)) assert.ok((await both(door, person)).status >= 400 || door.path.endsWith('/bulk'), `${person} ${door.method} ${door.path}`);
+        }
+      }
+      for (const door of commonDoors(['隐藏', 'Acme', '海岳'])) await both(door, person);
+    });
+  }
 
   test('and_the_worlds_do_differ_for_the_director', async () => {
     const [a, b] = await Promise.all(worlds.map((w) => w.get('/accounts', 'director', {q: '隐藏', count: 'exact'})));
