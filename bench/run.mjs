@@ -41,7 +41,12 @@ async function measure(row, base, dir, given) {
   const floors = []
   const ours = []
   if (row.prepare) await psql({ env: pgEnv, database: e.GX_BENCH_DB, text: row.prepare })
-  for (let n = 0; n < rounds; n += 1) {
+  for (let n = 0; n < rounds && row.once; n += 1) {
+    const more = { ...given, env: pgEnv, database: e.GX_BENCH_DB, base, token: await logIn(base, row.as), run: `${Date.now()}-` }
+    floors.push(await row.floor(more))
+    ours.push(await row.ours(more))
+  }
+  for (let n = 0; n < rounds && !row.once; n += 1) {
     floors.push(await pgbench({ env: pgEnv, dir, database: e.GX_BENCH_DB, script: row.floor(given), clients: row.clients, seconds, vars: { accounts: given.accounts } }))
     const token = await logIn(base, row.as)
     ours.push(await wrk({ dir, base, lua: row.ours({ ...given, token }), clients: row.clients, seconds, allow404: row.allow404 }))
@@ -59,6 +64,7 @@ async function main() {
   const dir = mkdtempSync(path.join(tmpdir(), 'gx-bench-'))
   const { child, match } = await startProgram(path.join(e.GX_BENCH_BIN, 'guanxi-api'), { GX_LISTEN: '127.0.0.1:0', GX_LOG: 'error', GX_DEMO: '0' }, /listening 127\.0\.0\.1:(\d+)/)
   const base = `http://127.0.0.1:${match[1]}`
+  const worker = await startProgram(path.join(e.GX_BENCH_BIN, 'guanxi-worker'), { GX_LOG: 'error', GX_DEMO: '0' }, /ready|started|waiting|listening/i)
   try {
     const given = await circumstances(base)
     const files = readdirSync(new URL('./rows/', import.meta.url)).filter((name) => name.endsWith('.mjs')).sort()
@@ -77,6 +83,7 @@ async function main() {
     const memory = await psql({ env: pgEnv, database: e.GX_BENCH_DB, text: "select pg_size_pretty(pg_database_size(current_database()))" })
     writeFileSync(e.GX_BENCH_OUT, JSON.stringify({ accounts: given.accounts, seconds, rounds, database: memory.trim(), results }, null, 1) + '\n')
   } finally {
+    await stopProgram(worker.child)
     await stopProgram(child)
     rmSync(dir, { recursive: true, force: true })
   }
