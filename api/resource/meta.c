@@ -15,9 +15,10 @@ static void raw(gx_cx *cx, gx_buf *buf, const json_t *object, const char *key) {
 }
 
 static void write_field(gx_cx *cx, gx_buf *buf, const struct gx_right *right, const struct gx_field *field) {
-    static const char *const kept[] = {
-        "name", "type",    "label",   "description", "required", "readonly", "system", "write_once", "max",
-        "min",  "pattern", "choices", "default",     "to",       "search",   "unique", "aliases", "format"};
+    static const char *const kept[] = {"name",     "type",    "label",      "description", "required",
+                                       "readonly", "system",  "write_once", "max",         "min",
+                                       "pattern",  "choices", "default",    "to",          "search",
+                                       "unique",   "aliases", "format"};
     bool named = gx_rights_names(right, field);
     bool is_owner = strcmp(field->name, "owner_id") == 0;
     gx_buf_comma(buf);
