@@ -18,18 +18,17 @@
 static const char CATALOG[] =
     "{\"generation\":1,\"resources\":[{\"name\":\"thing\",\"path\":\"things\",\"access\":\"owned\","
     "\"fields\":[" F("id", "reference", 0, "\"eq\",\"in\"") "," F(
-        "name", "text",
-        1, "\"eq\",\"in\",\"contains\",\"prefix\",\"null\"") "," F("amount", "money", 2,
-                                                                   "\"eq\",\"gte\",\"nin\"") "," F("at",
-                                                                                                   "datetime",
-                                                                                                   3,
-                                                                                                   "\"lt\","
-                                                                                                   "\"within"
-                                                                                                   "\"") "," F("tags",
-                                                                                                               "tags",
-                                                                                                               4,
-                                                                                                               "\"contains\",\"in\",\"nin\","
-                                                                                                               "\"null\"") "]}]}";
+        "name", "text", 1,
+        "\"eq\",\"in\",\"contains\",\"prefix\",\"null\"") "," F("amount", "money", 2,
+                                                                "\"eq\",\"gte\",\"nin\"") "," F("at",
+                                                                                                "datetime", 3,
+                                                                                                "\"lt\","
+                                                                                                "\"within"
+                                                                                                "\"") "," F("tags",
+                                                                                                            "tags",
+                                                                                                            4,
+                                                                                                            "\"contains\",\"in\",\"nin\","
+                                                                                                            "\"null\"") "]}]}";
 
 static const struct gx_config config = {
     .cursor_key = {(const unsigned char *)"0123456789abcdef0123456789abcdef", 32}};
