@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # shellcheck shell=bash
 # The demo company on first start, and the commands that only pass on to another
-# program: demo, admin, bench. The company itself is made by db/demo/*.sql.
+# program: demo, admin. The company itself is made by db/demo/*.sql.
 
 system_empty() {
   [ "$(super -d "$DB_NAME" -At -c "select to_regclass('app.account') is not null")" = t ] &&

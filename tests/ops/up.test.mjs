@@ -5,7 +5,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { System, alive, copyCheckout, isRoot, ownerOf, scratch, until } from './lib/system.mjs';
+import { System, alive, copyCheckout, isRoot, ownerOf, scratch, sh, until } from './lib/system.mjs';
 
 const dir = scratch();
 const place = join(dir, "我 的'客户 $HOME");
@@ -31,14 +31,11 @@ test('up_prints_the_address_and_serves_it', async () => {
 
 test('up_again_changes_nothing_and_is_fast', () => {
   const before = { ...system.pids(), pg: system.postmaster() };
-  // The best of three: the machine may be busy with other things.
-  const took = [1, 2, 3].map(() => {
-    const began = Date.now();
-    system.ok('up');
-    return Date.now() - began;
-  });
+  // Processor time, not the clock: the machine may be busy with other things.
+  const took = sh('TIMEFORMAT="%U %S"; { time "$G" up >/dev/null; } 2>&1 | tail -n 1', { ...system.environment(), G: join(system.checkout, 'guanxi') });
   assert.deepEqual({ ...system.pids(), pg: system.postmaster() }, before);
-  assert.ok(Math.min(...took) < 5000, `took ${took} ms`);
+  const seconds = took.trim().split(' ').map(Number).reduce((a, b) => a + b);
+  assert.ok(seconds < 3, `took ${seconds} s`);
 });
 
 test('two_starts_at_once_leave_one_system', async () => {
@@ -86,7 +83,7 @@ test('moved_checkout_is_pointed_to_its_new_place', async () => {
   system = new System(join(to, 'guanxi'));
   const { err } = system.ok('up');
   assert.match(err, /moved/);
-  for (const pid of old) assert.ok(!alive(pid), `process ${pid} of the old place still runs`);
+  for (const pid of old) await until(`end of process ${pid} of the old place`, () => !alive(pid), 3000);
   assert.equal(system.sql('select n from public.kept'), '42');
   assert.ok(await ready());
 });
@@ -118,9 +115,9 @@ test('logs_of_each_part_can_be_read', () => {
   for (const part of ['api', 'worker', 'nginx', 'pg']) assert.equal(system.run('logs', part, '--once').code, 0, part);
 });
 
-test('down_stops_everything_and_again_is_harmless', () => {
+test('down_stops_everything_and_again_is_harmless', async () => {
   const pids = [...Object.values(system.pids()), system.postmaster()];
   system.ok('down');
-  for (const pid of pids) assert.ok(!alive(pid));
+  for (const pid of pids) await until(`end of process ${pid}`, () => !alive(pid), 3000);
   system.ok('down');
 });
