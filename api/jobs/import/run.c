@@ -103,6 +103,13 @@ static gx_rc fail(gx_cx *cx, const struct gx_job *job, gx_rc rc) {
     return written == GX_E_UNAVAILABLE ? written : rc;
 }
 
+// Plans made for the tables as they were before would be slow for whoever comes next.
+static gx_rc refresh_statistics(gx_cx *cx, const struct gx_import *import) {
+    size_t written = gx_rows_count(import, GX_IMPORT_NEW) + gx_rows_count(import, GX_IMPORT_CHANGED);
+    const struct gx_stmt stmt = GX_STMT("select job.refresh_statistics($1)", import->resource->name);
+    return import->dry_run || written < GX_IMPORT_CHUNK ? GX_OK : gx_job_system(cx, &stmt, 1, NULL);
+}
+
 static gx_rc note_change_set(gx_cx *cx, const struct gx_job *job, const struct source *source) {
     const struct gx_stmt stmt =
         GX_STMT("select api.change_set_note('import', $1, $2)", source->resource, source->file_name);
@@ -131,6 +138,8 @@ static gx_rc run(gx_cx *cx, struct gx_job *job) {
         rc = note_change_set(cx, job, &source);
     if (rc == GX_OK)
         rc = take_steps(cx, job, import);
+    if (rc == GX_OK)
+        rc = refresh_statistics(cx, import);
     if (rc == GX_OK)
         rc = gx_report_make(cx, job, import, &job->result);
     if (rc != GX_OK)
