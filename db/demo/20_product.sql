@@ -86,3 +86,4 @@ with book as (
 insert into app.price_book_item (price_book_id, product_id, min_quantity, price, floor_price)
 select book.id, p.id, 1, round(p.price * 0.92, -1), round(p.price * 0.85, -1)
   from book, demo_product as p where p.kind <> 'service' order by p.no;
+analyze demo_product, app.product;

@@ -38,9 +38,9 @@ select string_to_array('恒 瑞 鑫 宏 德 嘉 华 盛 科 天 金 泰 永 兴 
 
 -- Pinyin of a name, the first reading of each character: for mail addresses.
 create function pg_temp.spell(words text) returns text language sql stable as $$
-    select coalesce(string_agg(lower(split_part(h.py, '/', 1)), '' order by c.ord), 'x')
+    select coalesce(string_agg(h.sound, '' order by c.ord), 'x')
       from string_to_table(words, null) with ordinality as c (ch, ord)
-      join meta.han as h on h.cp = ascii(c.ch)
+     cross join lateral (select lower(split_part(x.py, '/', 1)) as sound from meta.han as x where x.cp = ascii(c.ch) offset 0) as h
 $$;
 
 -- One of an array, by a number or by chance.
@@ -58,3 +58,5 @@ create function pg_temp.at_work(days_ago int) returns timestamptz language sql v
                      when 6 then current_date - days_ago - 1 when 7 then current_date - days_ago - 2
                      else current_date - days_ago end as d) as x
 $$;
+
+analyze demo_city, demo_trade, demo_word;

@@ -53,6 +53,7 @@ select 20 + g, c.city || b.brand || t.trade || case when g % 9 = 0 then '股份�
  cross join lateral (select pg_temp.pick(w.brand1, g % 30 + g / 900) || pg_temp.pick(w.brand2, (g / 30 + g * 7) % 30)
                             || case when g > 900 then chr(19968 + (g / 900) % 9) else '' end as brand) as b;
 
+analyze demo_account;
 insert into app.account (id, name, short_name, kind, life_cycle, level, industry, source, parent_id, credit_code, phone, email, website,
                          country, province, city, district, address, postcode, employees, annual_revenue, year_established,
                          tags, description, owner_id, created_at, created_by)
@@ -82,3 +83,4 @@ update app.account as t set parent_id = p.id
 -- The duplicate has the group's own number: that is how it will be found.
 update app.account as t set phone = '023-80000007' from demo_account as a
  where a.id = t.id and a.name in ('重庆长平汽车零部件（集团）有限公司', '长平汽配');
+analyze app.account;

@@ -48,6 +48,7 @@ select a.id, a.no, t.owner_id, g,
  order by a.days_ago desc, a.no, g
  limit greatest(1500 * :scale - (select count(*) from demo_contact), 0);
 
+analyze demo_contact;
 insert into app.contact (id, name, account_id, salutation, job_title, division, influence, mobile, phone, email, wechat,
                          is_primary, has_left, birthday, province, city, owner_id, created_at, created_by)
 select k.id, k.name, k.account_id, k.salutation, k.job_title, k.division, k.influence,
@@ -67,3 +68,4 @@ update app.contact as t set mobile = '13800002468' from demo_contact as k
 update app.contact as t set reports_to_id = b.id
   from demo_contact as k join demo_contact as b on b.name = '曾祥东' and b.place = 4
  where k.id = t.id and k.name = '仇立平';
+analyze app.contact;

@@ -69,6 +69,7 @@ select 11 + g, coalesce(a.short_name, left(a.name, 6)) || n.what, a.id, k.id, p.
                                             else pg_temp.pick('{年度校准,设备维保,校准服务续约}', g) end as what) as n
   left join lateral (select c.id from demo_contact as c where c.account_id = a.id and not c.has_left order by (c.place + g) % 3, c.place limit 1) as k on true;
 
+analyze demo_deal;
 insert into app.opportunity (id, name, external_id, account_id, contact_id, product_id, stage_id, stage_changed_at, amount, probability,
                              engaged_on, expected_close_on, closed_on, kind, source, competitor, closed_reason, tags, description,
                              owner_id, created_at, created_by)
@@ -81,3 +82,4 @@ select d.id, d.name, case when d.no = 1 then 'CP-ZB-' || extract(year from curre
   join app.stage as s on s.name = d.stage
   join app.pipeline as l on l.id = s.pipeline_id and l.is_default
  order by d.opened_ago desc, d.no;
+analyze app.opportunity;

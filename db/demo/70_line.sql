@@ -56,3 +56,4 @@ select l.*, row_number() over (partition by l.topic order by l.subject) as no, c
     ('电销', 'call', '转业务意向确认', '有明确需求，年底前要一台硬度计，约业务员上门。', 'interested'),
     ('电销', 'call', '明确拒绝', '{who}说刚买过，三年内不考虑。', 'not_interested')
   ) as l (topic, kind, subject, body, outcome);
+analyze demo_line;

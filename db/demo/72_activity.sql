@@ -47,6 +47,7 @@ select l.kind, l.subject, replace(replace(l.body, '{who}', coalesce(k.called, 'å
                        from demo_contact as c where c.account_id = a.id order by mod(c.place + step, 3), c.place limit 1) as k on true
  where p.days_ago > 0;
 
+analyze demo_activity;
 insert into app.activity (kind, subject, body, outcome, parent_resource, parent_id, contact_id, status, starts_at, done_at, owner_id,
                           created_at, created_by)
 select a.kind, a.subject, a.body, a.outcome, a.parent_resource, a.parent_id, a.contact_id, 'done',
@@ -54,3 +55,4 @@ select a.kind, a.subject, a.body, a.outcome, a.parent_resource, a.parent_id, a.c
   from demo_activity as a
  where a.at < now()
  order by a.at;
+analyze app.activity, app.account, app.contact, app.opportunity;
