@@ -42,9 +42,9 @@ const types = {
 
 /** What a text or JSON holds decides before its type. @type {Record<string, FieldType>} */
 const formatted = {
-  resource: { ...types.text, Cell: formats.ResourceCell, Input: formats.ResourceInput, operator: 'eq', width: 120 },
-  date_field: { ...types.text, Cell: formats.DateFieldCell, Input: formats.DateFieldInput, width: 140 },
-  condition: { ...types.json, Cell: formats.ConditionCell, Input: formats.ConditionInput },
+  resource: { ...types.text, Cell: formats.ResourceCell, Input: inputs.ResourceInput, operator: 'eq', width: 120 },
+  date_field: { ...types.text, Cell: formats.DateFieldCell, Input: inputs.DateFieldInput, width: 140 },
+  condition: { ...types.json, Cell: formats.ConditionCell, Input: inputs.ConditionInput },
 };
 
 /** @param {{type: string, format?: string|null}} field @returns {FieldType} */

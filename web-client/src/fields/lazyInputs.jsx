@@ -13,10 +13,12 @@ function later(load, name) {
 
 const plain = (name) => later(() => import('./inputs.jsx'), name);
 const picker = (name) => later(() => import('../picker/ReferenceInput.jsx'), name);
+const format = (name) => later(() => import('./formatInputs.jsx'), name);
 
 export const inputs = {
   TextInput: plain('TextInput'), LongTextInput: plain('LongTextInput'), IntegerInput: plain('IntegerInput'), DecimalInput: plain('DecimalInput'),
   PercentInput: plain('PercentInput'), MoneyInput: plain('MoneyInput'), BooleanInput: plain('BooleanInput'), BooleanFilter: plain('BooleanFilter'),
   DateInput: plain('DateInput'), DateTimeInput: plain('DateTimeInput'), ChoiceInput: plain('ChoiceInput'), MultiChoiceInput: plain('MultiChoiceInput'),
   TagsInput: plain('TagsInput'), JsonInput: plain('JsonInput'), ReferenceInput: picker('ReferenceInput'), ReferencesInput: picker('ReferencesInput'),
+  ResourceInput: format('ResourceInput'), DateFieldInput: format('DateFieldInput'), ConditionInput: format('ConditionInput'),
 };
