@@ -2,6 +2,7 @@
 // What a person does to his own log-in: password and reset link.
 #include "actions/auth/password.h"
 #include "actions/auth/token.h"
+#include "core/config.h"
 #include "core/crypto.h"
 #include "core/handler.h"
 #include "core/json.h"
@@ -40,6 +41,24 @@ static gx_rc reset_request(gx_cx *cx, const struct gx_request *rq, struct gx_res
     return rc == GX_OK ? gx_response_none(rs) : rc;
 }
 GX_OPERATION("auth_reset_request", reset_request);
+
+// A link that an administrator gives to a person: shown in this answer only, stored hashed.
+static gx_rc invite(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
+    const char *token = gx_crypto_token(cx->arena, 32);
+    const struct gx_stmt stmt = GX_STMT("select to_json(api.reset_invite($1::uuid, $2::bytea))",
+                                        gx_request_param(rq, "id"), gx_token_hash(cx, token));
+    gx_result *result;
+    gx_rc rc = gx_identity_write(cx, &stmt, 1, &result);
+    if (rc != GX_OK)
+        return rc;
+    gx_buf *body = gx_response_json(rs, 200);
+    gx_buf_addc(body, '{');
+    gx_buf_pair(body, "url", gx_arena_printf(cx->arena, "%s/?reset=%s", cx->env->config->base_url, token));
+    gx_buf_pair_raw(body, "expires_at", gx_result_text(result, 0, 0));
+    gx_buf_adds(body, "}}");
+    return GX_OK;
+}
+GX_OPERATION("user_invite", invite);
 
 static gx_rc reset(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     const char *hash;
