@@ -159,6 +159,20 @@ describe('passwords', () => {
   });
 });
 
+describe('invitations', () => {
+  test('an_invitation_lets_the_person_set_a_password_once', async () => {
+    const invite = (token, id) => h.stack.post(`/users/${id}/invitation`, token);
+    expectStatus(await invite('rep_s', IDS.director), 403);
+    expectStatus(await invite('admin', '01890000-0000-7000-8000-ffffffffffff'), 404);
+    const {data} = expectStatus(await invite('admin', IDS.director), 200).json;
+    assert.ok(Date.parse(data.expires_at) > Date.now());
+    const token = data.url.match(/[A-Za-z0-9_-]{40,}/)[0];
+    expectStatus(await h.stack.api('POST', '/auth/reset', {body: {token, password: 'the invited password'}}), 204);
+    expectStatus(await h.stack.api('POST', '/auth/reset', {body: {token, password: 'the invited password'}}), [401, 422]);
+    expectStatus(await login('director', {password: 'the invited password'}), 200);
+  });
+});
+
 describe('one_time_codes', () => {
   test('start_confirm_log_in_with_code_and_clear', async () => {
     const token = (await login('totp')).json.access_token;
