@@ -2,7 +2,7 @@
 // Which operations were hit, with which status classes, over all test programs of one run. The
 // programs are children of one `node --test`, so its pid names the folder; each appends what is new
 // and says when it begins and ends, so that the closing test knows that all have spoken.
-import {appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 
@@ -10,11 +10,12 @@ const folder = process.env.GX_TEST_COVERAGE ?? join(tmpdir(), `gx-hits-${process
 const program = basename(process.argv[1] ?? 'none');
 const seen = new Set();
 
-/** Called once by each test program before it starts anything. */
+/** Called once by each test program before it starts anything; only the contract class counts. */
 export function announce() {
+  if (!/[\\/]contract[\\/]/.test(process.argv[1] ?? '')) return;
   mkdirSync(folder, {recursive: true});
   writeFileSync(join(folder, `${program}.begin`), '');
-  process.on('exit', () => writeFileSync(join(folder, `${program}.end`), ''));
+  process.on('exit', () => existsSync(folder) && writeFileSync(join(folder, `${program}.end`), ''));
 }
 
 export function recordHit(operationId, status) {
@@ -29,6 +30,9 @@ export function progress(programs) {
   const has = (name, end) => existsSync(join(folder, `${name}.${end}`));
   return {begun: programs.filter((p) => has(p, 'begin')), ended: programs.filter((p) => has(p, 'end'))};
 }
+
+/** Takes the notes of the run away. */
+export const forget = () => rmSync(folder, {recursive: true, force: true});
 
 /** Map operationId -> set of status classes. */
 export function readHits() {
