@@ -154,3 +154,28 @@ test('one_click_people_exist_on_a_demo_system_only', async () => {
     assert.ok(data.every((p) => p.password.length >= 10));
   } finally { await stack.stop(); }
 });
+
+describe('invitation', () => {
+  const invite = (who, id) => h.stack.api('POST', `/users/${id}/invitation`, {token: who, body: {}});
+  const tokenOf = (url) => new URL(url).searchParams.get('reset');
+
+  test('a_colleague_sets_a_password_by_the_link_of_the_administrator_once', async () => {
+    const first = expectStatus(await invite('admin', IDS.leaver), 200).json.data;
+    const second = expectStatus(await invite('admin', IDS.leaver), 200).json.data;
+    assert.ok(second.url.startsWith('http://localhost/?reset='));
+    const reset = (url, password) => h.stack.api('POST', '/auth/reset', {body: {token: tokenOf(url), password}});
+    expectStatus(await reset(first.url, 'a fresh pass phrase'), 401, 'a newer link ends the older one');
+    expectStatus(await reset(second.url, 'short'), 422);
+    expectStatus(await reset(second.url, 'a fresh pass phrase'), 204);
+    expectStatus(await reset(second.url, 'another pass phrase'), 401, 'a link works once');
+    expectStatus(await logIn('leaver', {password: 'a fresh pass phrase'}), 200);
+    expectStatus(await logIn('leaver'), 401);
+  });
+
+  test('only_who_administers_people_makes_such_links', async () => {
+    expectProblem(await invite('manager', IDS.rep_a), 403, 'forbidden');
+    expectProblem(await invite('rep_a', IDS.rep_a), 403, 'forbidden');
+    expectProblem(await invite('admin', '01890000-0000-7000-8000-0000000fffff'), 404, 'not_found');
+    expectStatus(await invite('admin', IDS.service), 409, 'a service user has no password');
+  });
+});

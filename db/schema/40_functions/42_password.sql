@@ -37,7 +37,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select password_hash from auth.credential where user_id = meta.subject_id()
 $$;
 
--- A reset link for a name: whom to write to, or no row. Valid for an hour; older links of the person die.
+-- A reset link for a name: whom to write to, or no row. Valid for an hour. Anybody may ask for anybody's, so what the
+-- person already holds stays good, and more than three at a time are not made.
 create function api.reset_open(username text, hash bytea) returns table (user_id uuid, name text, email text, locale text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -49,7 +50,10 @@ begin
     if not found then
         return;
     end if;
-    update auth.reset_token t set used_at = now() where t.user_id = person.id and t.used_at is null;
+    if (select count(*) from auth.reset_token t
+         where t.user_id = person.id and t.used_at is null and t.expires_at between now() and now() + interval '1 hour') >= 3 then
+        return;
+    end if;
     insert into auth.reset_token (hash, user_id, expires_at) values ($2, person.id, now() + interval '1 hour');
     return query select person.id, person.name, person.email, person.locale;
 end
@@ -66,6 +70,7 @@ begin
        and exists (select from app."user" u where u.id = t.user_id and u.is_active and u.deleted_at is null)
     returning t.user_id into person;
     if person is not null then
+        update auth.reset_token t set used_at = now() where t.user_id = person and t.used_at is null;
         perform auth.store_password(person, $2);
     end if;
     return person;
@@ -75,3 +80,27 @@ $$;
 grant execute on function api.password_set(uuid, text), api.password_of_me(), api.reset_open(text, bytea),
     api.reset_use(bytea, text) to guanxi_api;
 grant execute on function api.password_of_me() to guanxi_read;
+
+-- A link that the administrator hands to a person: a new colleague, or one who forgot. Valid for three days; older
+-- links of the person die. Returns when it ends.
+create function api.reset_invite(user_id uuid, hash bytea) returns timestamptz
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    ends timestamptz := now() + interval '3 days';
+begin
+    if not exists (select from api."user" v where v.id = $1) then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    elsif not auth.may_administer($1) then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    elsif not exists (select from app."user" u where u.id = $1 and u.is_active and u.kind <> 'service'
+                                                 and u.username is not null) then
+        raise exception using errcode = 'GX423', message = 'wrong_state';
+    end if;
+    update auth.reset_token t set used_at = now() where t.user_id = $1 and t.used_at is null;
+    insert into auth.reset_token (hash, user_id, expires_at) values ($2, $1, ends);
+    insert into audit.event (kind, subject_id, actor_id, session_id, resource, record_id)
+    values ('password_link_made', meta.subject_id(), meta.actor_id(), meta.session_id(), 'user', $1);
+    return ends;
+end
+$$;
+grant execute on function api.reset_invite(uuid, bytea) to guanxi_api;

@@ -9,9 +9,13 @@ export default {
   pages: [
     { path: 'settings', load: () => import('./SettingsPage.jsx'), menu: { key: 'settings:title', icon: 'setting', order: 90 }, need: mayArrange },
     { path: 'settings/roles', load: () => import('./RightsPage.jsx'), need: maySeeRights },
+    { path: 'settings/api-keys', load: () => import('./ApiKeysPage.jsx'), need: (meta) => meta.operations.includes('api_key_create') },
     { path: 'settings/roles/:id', load: () => import('./RightsPage.jsx'), need: maySeeRights },
   ],
   recordActions: [{
+    resource: 'user', key: 'invite', label: 'settings:invite.open', icon: 'mail', need: (meta, resource, record) => meta.operations.includes('user_invite') && record?.kind !== 'service',
+    load: () => import('./InviteWindow.jsx'),
+  }, {
     resource: 'role', key: 'rights', label: 'settings:rights.open', icon: 'safety', primary: true, need: maySeeRights,
     load: () => import('./OpenRights.jsx'),
   }],
