@@ -29,13 +29,17 @@ static gx_rc read_bulk(gx_cx *cx, const struct gx_job *job, struct gx_bulk *out)
 }
 
 static gx_rc choose(gx_cx *cx, const struct gx_job *job, struct gx_bulk *bulk) {
-    gx_result *r;
+    gx_result *results[2];
     if (bulk->ids != NULL)
         return GX_OK;
-    struct gx_stmt stmt = gx_bulk_select(cx, bulk, RECORDS_MAX);
-    gx_rc rc = gx_job_write(cx, job->user_id, "bulk", &stmt, 1, &r);
+    // A search is planned with its words.
+    const struct gx_stmt stmts[] = {
+        GX_STMT0("select set_config('plan_cache_mode', 'force_custom_plan', true)"),
+        gx_bulk_select(cx, bulk, RECORDS_MAX)};
+    gx_rc rc = gx_job_write(cx, job->user_id, "bulk", stmts, GX_COUNT(stmts), results);
     if (rc != GX_OK)
         return rc;
+    const gx_result *r = results[1];
     bulk->n_ids = (size_t)gx_result_rows(r);
     bulk->ids = GX_NEW_N(cx->arena, const char *, bulk->n_ids + 1);
     for (size_t i = 0; i < bulk->n_ids; i++)

@@ -11,7 +11,7 @@
 const char *const gx_bulk_names[GX_BULK_STATUSES] = {"ok", "not_found", "forbidden", "conflict", "invalid"};
 
 static gx_rc check_names(gx_cx *cx, const json_t *body) {
-    static const char *const names[] = {"action", "ids", "filter", "changes", "owner_id"};
+    static const char *const names[] = {"action", "ids", "filter", "q", "changes", "owner_id"};
     const char *name;
     json_t *value;
     gx_rc rc = GX_OK;
@@ -62,12 +62,29 @@ static gx_rc read_ids(gx_cx *cx, const json_t *list, struct gx_bulk *out) {
     return GX_OK;
 }
 
+static gx_rc read_search(gx_cx *cx, const json_t *body, struct gx_bulk *out) {
+    const json_t *q = json_object_get(body, "q");
+    size_t n = json_string_length(q);
+    if (!q)
+        return GX_OK;
+    if (!json_is_string(q))
+        return gx_fail_add(cx, "/q", "type", "must be text");
+    if (n == 0 || n > 200 || strlen(json_string_value(q)) != n)
+        return gx_fail_add(cx, "/q", n > 200 ? "too_long" : "format", "q has 1 to 200 bytes");
+    out->q = json_string_value(q);
+    return GX_OK;
+}
+
 static gx_rc read_records(gx_cx *cx, const json_t *body, struct gx_bulk *out) {
     const json_t *ids = json_object_get(body, "ids"), *tree = json_object_get(body, "filter");
     if ((ids != NULL) == (tree != NULL))
         return gx_fail_add(cx, "/ids", "required", "either ids or a filter");
     if (ids)
-        return read_ids(cx, ids, out);
+        return json_object_get(body, "q") ? gx_fail_add(cx, "/q", "forbidden", "q goes with a filter")
+                                          : read_ids(cx, ids, out);
+    gx_rc rc = read_search(cx, body, out);
+    if (rc != GX_OK)
+        return rc;
     struct gx_filter filter = {.hints = out->run.hints, .resource = out->run.resource};
     return gx_filter_tree(cx, &filter, "/filter", tree, &out->filter);
 }
@@ -152,6 +169,7 @@ struct gx_stmt gx_bulk_select(gx_cx *cx, const struct gx_bulk *bulk, int limit) 
     struct gx_sql *sql = gx_sql_new(cx->arena);
     struct gx_query *query = gx_query_new(cx, bulk->run.hints, bulk->run.resource);
     query->where = bulk->filter;
+    query->q = bulk->q;
     struct gx_plan *plan = gx_plan_new(cx->arena, query);
     if (bulk->action == GX_OPERATION_RESTORE)
         plan =

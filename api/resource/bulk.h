@@ -26,10 +26,11 @@ struct gx_bulk {
     const char **ids; // NULL when a filter chooses
     size_t n_ids;
     struct gx_cond *filter; // NULL with an empty tree: all
+    const char *q;          // search words beside the filter, or NULL
     const json_t *body;     // for the job
 };
 
-// Checks a body {"action", "ids" | "filter", "changes", "owner_id"} under the caller's rights.
+// Checks a body {"action", "ids" | "filter" and "q", "changes", "owner_id"} under the caller's rights.
 GX_MUST gx_rc gx_bulk_read(gx_cx *cx, const struct gx_run *run, const json_t *body, struct gx_bulk *out);
 
 // Acts on those of the ids (text of a uuid[]) that the caller may change; returns their ids.

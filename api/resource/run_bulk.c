@@ -130,7 +130,7 @@ static gx_rc start_job(gx_cx *cx, const struct gx_request *rq, struct gx_respons
 static gx_rc choose(gx_cx *cx, struct gx_bulk *bulk, bool *many) {
     gx_result *rows;
     struct gx_stmt stmt = gx_bulk_select(cx, bulk, GX_BULK_IDS + 1);
-    gx_rc rc = gx_run_read(cx, &stmt, 1, false, &rows);
+    gx_rc rc = gx_run_read(cx, &stmt, 1, bulk->q != NULL, &rows);
     if (rc)
         return rc;
     *many = gx_result_rows(rows) > GX_BULK_IDS;

@@ -154,3 +154,20 @@ describe('undo', () => {
     assert.deepEqual([...first.json.data, ...rest.json.data].map((x) => x.id).sort(), ids.sort());
   });
 });
+
+test('bulk_by_search_words_acts_on_what_the_list_shows', async () => {
+  await h.stack.sql(`insert into app.account (name, owner_id, department_id) select '搜词甲' || i, '${IDS.admin}', '${IDS.hq}' from generate_series(1, 3) i;
+    insert into app.account (name, owner_id, department_id) select '搜词乙' || i, '${IDS.admin}', '${IDS.hq}' from generate_series(1, 220) i;`);
+  const bulk = (body) => h.stack.post('/accounts/bulk', 'admin', {action: 'update', changes: {city: '词城'}, ...body});
+  const few = expectStatus(await bulk({filter: {and: []}, q: '搜词甲'}), 200);
+  assert.equal(few.json.data.results.length, 3);
+  const many = expectStatus(await bulk({filter: {and: []}, q: 'souciyi'}), 202);
+  const job = await h.stack.until(async () => {
+    const j = (await h.stack.get(`/jobs/${many.json.data.job_id}`, 'admin')).json.data;
+    return ['done', 'failed'].includes(j.state) && j;
+  }, 'the job to end');
+  assert.deepEqual([job.state, job.done], ['done', 220]);
+  assert.equal((await h.stack.sql("select count(*) from app.account where city = '词城'")).trim(), '223');
+  expectStatus(await bulk({ids: [IDS.admin], q: 'x'}), 422);
+  expectStatus(await bulk({filter: {and: []}, q: ''}), 422);
+});
