@@ -4,7 +4,7 @@
 --   api.<r>_full  the same rows with plain columns, so that every index counts; empty unless the subject may read
 --                 every ordinary field (plan_class full). Sensitive columns stay guarded here too.
 --   api.<r>_find  id, standard and search columns only; empty unless he may read all fields that search reads.
---   api.<r>_bin   deleted rows that he could write.
+--   api.<r>_bin   deleted rows that he could see and write.
 
 -- One column of a view: plain, or guarded by the field's bits.
 create function meta.column_sql(c meta.field_use, is_open boolean) returns text language sql immutable
@@ -42,7 +42,7 @@ declare
     from_live text;
 begin
     rule := meta.access_rule(r, 'read_scope');
-    write_rule := meta.access_rule(r, 'write_scope');
+    write_rule := meta.access_write(r);
     select string_agg(meta.column_sql(f, false), ', '), string_agg(meta.column_sql(f, true), ', '),
            string_agg(format('t.%I', f.column_name), ', ') filter (where f.is_raw)
       into guarded, opened, standard from meta.fields(r.name) f;

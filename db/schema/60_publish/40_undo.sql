@@ -100,7 +100,9 @@ begin
         record_id := h.id;
         if h.is_able then
             able := able || h.id;
-        else
+        elsif h.is_gone or exists (select from api.%3$I v where v.id = h.id)
+              or exists (select from api.%5$I b where b.id = h.id) then
+            -- What followed by itself on a record that he does not see is not told.
             result := case when h.is_gone then 'gone' else 'conflict' end;
             return next;
         end if;
