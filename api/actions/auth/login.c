@@ -18,6 +18,12 @@ struct person {
     const char *aud;
 };
 
+static gx_rc throttled(gx_cx *cx, int64_t wait) {
+    gx_rc rc = gx_fail(cx, GX_E_THROTTLED, NULL, "too many attempts");
+    cx->problem.retry_after = (int)wait;
+    return rc;
+}
+
 static gx_rc look_up(gx_cx *cx, const struct gx_request *rq, const char *username, struct person *out) {
     const struct gx_stmt stmts[] = {
         GX_STMT("select api.login_throttle($1, $2)", username, rq->ip),
@@ -30,11 +36,8 @@ static gx_rc look_up(gx_cx *cx, const struct gx_request *rq, const char *usernam
     if (rc != GX_OK)
         return rc;
     int64_t wait = gx_result_rows(results[0]) > 0 ? gx_result_i64(results[0], 0, 0) : 0;
-    if (wait > 0) {
-        rc = gx_fail(cx, GX_E_THROTTLED, NULL, "too many attempts");
-        cx->problem.retry_after = (int)wait;
-        return rc;
-    }
+    if (wait > 0)
+        return throttled(cx, wait);
     memset(out, 0, sizeof *out);
     if (gx_result_rows(results[1]) == 0)
         return GX_OK;
@@ -48,16 +51,22 @@ static gx_rc look_up(gx_cx *cx, const struct gx_request *rq, const char *usernam
     return GX_OK;
 }
 
-#define GX_LOGIN_RECORD "select api.login_record($1, $2, $3, $4::uuid, $5::boolean, $6)"
-
-// Notes a failed attempt and returns the refusal.
+// Notes a failed attempt and returns the refusal. Attempts that were begun together are told no more than those
+// that come one after the other.
 static gx_rc refuse(gx_cx *cx, const struct gx_request *rq, const char *username, const struct person *person,
                     const char *reason) {
-    const struct gx_stmt stmt =
-        GX_STMT(GX_LOGIN_RECORD, username, rq->ip, rq->user_agent, person->user_id, "false", reason);
-    gx_rc rc = gx_identity_write(cx, &stmt, 1, NULL);
+    const struct gx_stmt stmts[] = {
+        GX_STMT("select api.login_lock($1)", username),
+        GX_STMT("select api.login_throttle($1, $2)", username, rq->ip),
+        GX_STMT("select api.login_record($1, $2, $3, $4::uuid, false, $5)", username, rq->ip, rq->user_agent,
+                person->user_id, reason),
+    };
+    gx_result *results[3];
+    gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
     if (rc != GX_OK)
         return rc;
+    if (gx_result_i64(results[1], 0, 0) > 0)
+        return throttled(cx, gx_result_i64(results[1], 0, 0));
     if (strcmp(reason, "totp_required") == 0)
         return gx_fail_code(cx, GX_E_UNAUTHORIZED, "totp_required", NULL, "a one-time code is needed");
     return gx_fail_code(cx, GX_E_UNAUTHORIZED, "invalid_credentials", NULL, "wrong user name or password");
@@ -80,16 +89,16 @@ static gx_rc open_session(gx_cx *cx, const struct gx_request *rq, struct gx_resp
     const char *hash;
     const char *access;
     gx_token_refresh_new(cx, &refresh, &hash);
-    const struct gx_stmt stmts[] = {
-        GX_STMT("select api.session_open($1::uuid, $2::bytea, $3, $4, $5)", person->user_id, hash, rq->ip,
-                rq->user_agent, person->aud),
-        GX_STMT(GX_LOGIN_RECORD, username, rq->ip, rq->user_agent, person->user_id, "true", "ok"),
-    };
-    gx_result *results[2];
-    gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
+    const struct gx_stmt stmt =
+        GX_STMT("select session_id, wait from api.login_open($1, $2, $3, $4::uuid, $5::bytea, $6)", username,
+                rq->ip, rq->user_agent, person->user_id, hash, person->aud);
+    gx_result *result;
+    gx_rc rc = gx_identity_write(cx, &stmt, 1, &result);
     if (rc != GX_OK)
         return rc;
-    rc = gx_token_issue(cx, person->user_id, gx_result_text(results[0], 0, 0), person->aud, &access);
+    if (gx_result_is_null(result, 0, 0))
+        return throttled(cx, gx_result_i64(result, 0, 1));
+    rc = gx_token_issue(cx, person->user_id, gx_result_text(result, 0, 0), person->aud, &access);
     if (rc != GX_OK)
         return rc;
     const char *where = gx_json_str(rq->json, "refresh");
@@ -142,15 +151,16 @@ static gx_rc refresh(gx_cx *cx, const struct gx_request *rq, struct gx_response 
     const char *access;
     gx_token_refresh_new(cx, &token, &hash);
     const struct gx_stmt stmt =
-        GX_STMT("select session_id, user_id, outcome from api.session_rotate($1::bytea, $2::bytea)",
+        GX_STMT("select session_id, user_id, aud, outcome from api.session_rotate($1::bytea, $2::bytea)",
                 gx_token_hash(cx, old), hash);
     gx_result *result;
     gx_rc rc = gx_identity_write(cx, &stmt, 1, &result);
     if (rc != GX_OK)
         return rc;
-    if (gx_result_rows(result) == 0 || strcmp(gx_result_text(result, 0, 2), "ok") != 0)
+    if (gx_result_rows(result) == 0 || strcmp(gx_result_text(result, 0, 3), "ok") != 0)
         return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the session has ended");
-    rc = gx_token_issue(cx, gx_result_text(result, 0, 1), gx_result_text(result, 0, 0), "staff", &access);
+    rc = gx_token_issue(cx, gx_result_text(result, 0, 1), gx_result_text(result, 0, 0),
+                        gx_result_text(result, 0, 2), &access);
     return rc == GX_OK ? gx_token_answer(cx, rs, access, token, in_body) : rc;
 }
 GX_OPERATION("auth_refresh", refresh);

@@ -48,6 +48,27 @@ begin
 end
 $$;
 
+-- Tries for one name end one after the other: those that were begun at the same moment are counted, too.
+create function api.login_lock(username text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select pg_advisory_xact_lock(hashtext('guanxi.login.' || lower($1)))
+$$;
+
+-- The end of a try that was right: session and record, or no session and the seconds to wait, when too many wrong
+-- tries ended while this one was under way.
+create function api.login_open(username text, ip text, user_agent text, user_id uuid, refresh_hash bytea, aud text,
+                               out session_id uuid, out wait int)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform api.login_lock($1);
+    wait := api.login_throttle($1, $2);
+    if wait = 0 then
+        session_id := api.session_open($4, $5, $2, $3, $6);
+    end if;
+    perform api.login_record($1, $2, $3, $4, wait = 0, case when wait = 0 then 'ok' else 'throttled' end);
+end
+$$;
+
 -- Each step of a one-time code counts once. False: this step was used before.
 create function api.totp_used(user_id uuid, step bigint) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -58,11 +79,18 @@ begin
 end
 $$;
 
--- The secret waits until a code confirms it.
+-- The secret waits until a code confirms it. One that is confirmed stays: a second factor is not lost by asking
+-- for another.
 create function api.totp_set(secret bytea) returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    insert into auth.credential (user_id, totp_secret) values (meta.subject_id(), $1)
-    on conflict (user_id) do update set totp_secret = excluded.totp_secret, totp_last_step = null, totp_confirmed_at = null
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into auth.credential as c (user_id, totp_secret) values (meta.subject_id(), $1)
+    on conflict (user_id) do update set totp_secret = excluded.totp_secret, totp_last_step = null
+     where c.totp_confirmed_at is null;
+    if not found then
+        raise exception using errcode = 'GX423', message = 'wrong_state';
+    end if;
+end
 $$;
 
 create function api.totp_of_me(out secret bytea, out last_step bigint, out is_confirmed boolean) returns setof record
@@ -88,5 +116,6 @@ $$;
 
 grant execute on function api.login_lookup(text), api.login_throttle(text, text),
     api.login_record(text, text, text, uuid, boolean, text), api.totp_used(uuid, bigint), api.totp_set(bytea),
-    api.totp_of_me(), api.totp_confirm(bigint), api.totp_clear() to guanxi_api;
+    api.totp_of_me(), api.totp_confirm(bigint), api.totp_clear(), api.login_lock(text),
+    api.login_open(text, text, text, uuid, bytea, text) to guanxi_api;
 grant execute on function api.login_lookup(text), api.login_throttle(text, text), api.totp_of_me() to guanxi_read;

@@ -18,7 +18,7 @@ begin
 end
 $$;
 
-create function api.session_rotate(old_hash bytea, new_hash bytea, out session_id uuid, out user_id uuid, out outcome text)
+create function api.session_rotate(old_hash bytea, new_hash bytea, out session_id uuid, out user_id uuid, out aud text, out outcome text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -45,6 +45,7 @@ begin
         update auth.session x set last_seen_at = now(), expires_at = now() + interval '30 days' where x.id = holder.id;
         session_id := holder.id;
         user_id := holder.user_id;
+        aud := holder.aud;
         outcome := 'ok';
     end if;
 end

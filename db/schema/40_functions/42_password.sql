@@ -1,11 +1,16 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Passwords and reset tokens, by hash. A new password closes all other sessions of the person.
 
--- May the subject change this person's secrets? His own; or he administers people.
+-- May the subject change another person's secrets? He administers people, and the other may do no more than he: who
+-- may give no roles must not become somebody who has them.
 create function auth.may_administer(person uuid) returns boolean language sql stable as $$
     select exists (select from auth.subject s
                      join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = 'user'
-                    where s.user_id = meta.subject_id() and rs.write_scope & 32 <> 0 and 'update' = any (rs.operations))
+                     join auth.right_set gives on gives.right_set_id = s.right_set_id and gives.resource = 'role'
+                    where s.user_id = meta.subject_id() and rs.write_scope & 32 <> 0 and 'update' = any (rs.operations)
+                      and (gives.write_scope & 32 <> 0 and 'update' = any (gives.operations)
+                           or (select auth.live_roles(o.role_ids) <@ auth.live_roles(m.role_ids)
+                                 from app."user" o, app."user" m where o.id = person and m.id = s.user_id)))
 $$;
 
 create function auth.store_password(person uuid, hash text) returns void language sql volatile as $$
