@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The one fetch: bearer, one renewal for many, keys, problems.
+import { webcrypto } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { acceptTokens, forgetTokens, get, onSession, patch, post, queryString } from '../src/api/client.js';
+
+// Browsers have it; Node 18 has it under another name.
+if (!globalThis.crypto) Object.defineProperty(globalThis, 'crypto', { value: webcrypto });
 
 const answer = (status, body, headers = {}) => new Response(body === null ? null : JSON.stringify(body), { status, headers });
 /** @type {{url: string, options: any}[]} */
