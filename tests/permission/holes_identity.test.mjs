@@ -36,6 +36,15 @@ describe('throttle', () => {
   });
 });
 
+test('who_holds_a_token_cannot_guess_the_password_with_it', async () => {
+  const token = expectStatus(await login('leaver'), 200).json.access_token;
+  const change = (old) => h.stack.post('/auth/password', token, {old, new: 'quite another word'}, {'X-Real-IP': '10.2.2.3'});
+  const answers = await Promise.all(Array.from({length: 12}, (_, i) => change(`wrong password ${i}`)));
+  answers.forEach((a) => expectStatus(a, [422, 429, 503]));
+  assert.ok(answers.filter((a) => a.status === 422).length <= 5, answers.map((a) => a.status).join(' '));
+  expectProblem(await change(PASSWORD), 429, 'throttled', 'the right one is not told among them');
+});
+
 test('asking_for_another_second_factor_does_not_switch_the_first_one_off', async () => {
   const token = expectStatus(await login('totp'), 200).json.access_token;
   const {secret} = expectStatus(await h.stack.post('/auth/totp', token), 200).json.data;

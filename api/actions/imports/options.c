@@ -21,12 +21,14 @@ static bool is_writable(const struct gx_import *import, const struct gx_field *f
            (is_owner || gx_rights_writes(import->right, field));
 }
 
-static void read_match(gx_cx *cx, size_t i, const json_t *line, struct gx_import_column *column) {
+static void read_match(gx_cx *cx, const struct gx_import *import, size_t i, const json_t *line,
+                       struct gx_import_column *column) {
     const char *name = gx_json_str(line, "match");
     if (name == NULL || column->field->to == NULL || strcmp(name, "name") == 0)
         return;
     column->match = gx_catalog_field(column->field->to, name, strlen(name));
-    if (column->match == NULL)
+    if (column->match == NULL ||
+        !gx_rights_names(gx_rights_of(import->hints, column->field->to), column->match))
         gx_fail_add(cx, at(cx, i, "match"), "unknown_field", "the target has no such field");
 }
 
@@ -50,7 +52,7 @@ static void read_line(gx_cx *cx, const struct gx_import *import, size_t i, const
     column->order = GX_VALUE_MONTH_FIRST;
     column->ambiguous = gx_json_keep(cx->arena, json_object());
     column->missing = gx_json_keep(cx->arena, json_object());
-    read_match(cx, i, line, column);
+    read_match(cx, import, i, line, column);
 }
 
 static void read_mapping(gx_cx *cx, const json_t *mapping, struct gx_import *import) {
