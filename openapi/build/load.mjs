@@ -50,7 +50,7 @@ export function loadSources(root) {
   return {
     modules, resources, enums, standard,
     errors: readYaml(join(root, 'components/errors.yaml')),
-    schemas: readYaml(join(root, 'components/schemas.yaml')),
+    schemas: Object.assign({}, ...yamlFiles(join(root, 'components/schemas')).map(readYaml)),
     operations: yamlFiles(join(root, 'operations')).map((path) => ({file: relative(root, path), ...readYaml(path)})),
     zhTw: readYaml(join(root, 'zh-TW.yaml')) ?? {},
   };
