@@ -13,6 +13,10 @@ create function meta.readable_names(of_resource text) returns text[] language sq
                 else rs.readable2 & ~rs.masked2 & (1::bigint << (f.position - 62)) end <> 0
 $$;
 
+-- Does the subject read the field? Who works without a subject reads everything.
+create function meta.may_read(of_resource text, field text) returns boolean language sql stable
+return meta.subject_id() is null or field = any (meta.readable_names(of_resource));
+
 -- A kept value as the interface writes it: amounts as strings, times in UTC.
 create function meta.history_value(field_type text, kept jsonb) returns jsonb language sql stable as $$
     select case when jsonb_typeof(kept) = 'number' and field_type in ('money', 'decimal', 'percent')

@@ -29,7 +29,8 @@ begin
     end if;
     if entered and step.required_fields is not null then
         foreach wanted in array step.required_fields loop
-            if to_jsonb(new) -> wanted = 'null' then
+            -- Of a field that the person may not read nothing is told, not even that it is empty.
+            if to_jsonb(new) -> wanted = 'null' and meta.may_read('opportunity', wanted) then
                 raise exception using errcode = 'GX422',
                     message = format('/%s|required|Needed in stage %s', wanted, step.name);
             end if;
