@@ -17,7 +17,13 @@ begin
            options = case when $2 ? 'options' then $2 -> 'options' else t.options end,
            job_id = coalesce(($2 ->> 'job_id')::uuid, t.job_id),
            change_set_id = coalesce(($2 ->> 'change_set_id')::uuid, t.change_set_id)
-     where t.id = $1 returning t.version into new_version;
+     where t.id = $1
+       -- What an analysis found out comes too late when the import was started meanwhile.
+       and ($2 ->> 'state' is distinct from 'ready' or t.state in ('draft', 'ready', 'checked', 'failed'))
+    returning t.version into new_version;
+    if not found then
+        raise exception using errcode = 'GX423', message = 'wrong_state';
+    end if;
     return new_version;
 end
 $$;
