@@ -11,6 +11,7 @@ enum { BATCH = 500, GRACE = 3600 };
 
 struct sweep {
     gx_cx *cx;
+    time_t before;
     const char *keys[BATCH];
     size_t n;
     gx_rc rc;
@@ -22,7 +23,7 @@ static void sweep_batch(struct sweep *s) {
         GX_STMT("select k from job.files_orphaned($1::text[]) k", gx_sql_array(s->cx->arena, s->keys, s->n));
     s->rc = gx_job_system(s->cx, &stmt, 1, &r);
     for (int i = 0; s->rc == GX_OK && i < gx_result_rows(r); i++)
-        s->rc = gx_files_remove(s->cx, gx_result_text(r, i, 0));
+        s->rc = gx_files_remove(s->cx, gx_result_text(r, i, 0), s->before);
     s->n = 0;
 }
 
@@ -38,7 +39,8 @@ static bool note(void *data, const char *key) {
 static gx_rc sweep_files(gx_cx *cx) {
     struct sweep *s = GX_NEW(cx->arena, struct sweep);
     s->cx = cx;
-    gx_rc rc = gx_files_each(cx, (time_t)gx_clock_unix() - GRACE, note, s);
+    s->before = (time_t)gx_clock_unix() - GRACE;
+    gx_rc rc = gx_files_each(cx, s->before, note, s);
     if (rc != GX_OK || s->rc != GX_OK)
         return rc != GX_OK ? rc : s->rc;
     if (s->n > 0)

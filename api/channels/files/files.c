@@ -61,13 +61,18 @@ static bool write_all(int fd, const char *data, size_t len) {
     return true;
 }
 
-// A temporary file: its name (below root) into name, open for writing.
-static int open_temporary(int root, char name[48]) {
+// A new name for a temporary file, below root.
+static void name_temporary(int root, char name[48]) {
     unsigned char random[16];
     mkdirat(root, "tmp", 0700);
     gx_crypto_random(random, sizeof random);
     memcpy(name, "tmp/", 4);
     sodium_bin2hex(name + 4, 44, random, sizeof random);
+}
+
+// A temporary file: its name (below root) into name, open for writing.
+static int open_temporary(int root, char name[48]) {
+    name_temporary(root, name);
     return open_beneath(root, name, O_CREAT | O_EXCL | O_WRONLY, 0600);
 }
 
@@ -183,8 +188,11 @@ gx_rc gx_files_open(gx_cx *cx, const char *key, int *out, uint64_t *size) {
     return GX_OK;
 }
 
-gx_rc gx_files_remove(gx_cx *cx, const char *key) {
+// It is moved aside before it is looked at, so that what is looked at is what goes.
+gx_rc gx_files_remove(gx_cx *cx, const char *key, time_t before) {
     char path[GX_FILES_KEY + 1];
+    char aside[48];
+    struct stat st;
     FD root = -1;
     if (!is_key(key))
         return GX_OK;
@@ -192,7 +200,12 @@ gx_rc gx_files_remove(gx_cx *cx, const char *key) {
     if (rc != GX_OK)
         return rc;
     path_of(key, path);
-    return unlinkat(root, path, 0) == 0 || errno == ENOENT ? GX_OK : broken(cx, "remove");
+    name_temporary(root, aside);
+    if (renameat(root, path, root, aside) != 0)
+        return errno == ENOENT ? GX_OK : broken(cx, "remove");
+    bool is_old = fstatat(root, aside, &st, AT_SYMLINK_NOFOLLOW) == 0 && st.st_mtime < before;
+    bool good = is_old ? unlinkat(root, aside, 0) == 0 : settle(root, aside, key);
+    return good ? GX_OK : broken(cx, "remove");
 }
 
 struct walk {

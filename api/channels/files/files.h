@@ -21,8 +21,9 @@ gx_rc gx_files_put_fd(gx_cx *cx, int fd, char out[GX_FILES_KEY], uint64_t *size)
 // not there, GX_E_INTERNAL when the bytes are not what they were.
 gx_rc gx_files_open(gx_cx *cx, const char *key, int *fd, uint64_t *size) GX_MUST;
 
-// Removes; a missing one is no error.
-gx_rc gx_files_remove(gx_cx *cx, const char *key) GX_MUST;
+// Removes what was last stored before the time: the same bytes may come again while somebody decides that nobody
+// needs them. A missing one is no error.
+gx_rc gx_files_remove(gx_cx *cx, const char *key, time_t before) GX_MUST;
 
 // Calls visit for every stored key last changed before the time (seconds since 1970), and removes older temporary
 // files of writers that died. visit returning false ends the walk.

@@ -56,9 +56,9 @@ START_TEST(bytes_come_back_and_the_same_bytes_are_one_file) {
     ck_assert_int_eq((int)read(fd, back, 8), 5);
     ck_assert_str_eq(back, "hello");
     close(fd);
-    ck_assert_int_eq(gx_files_remove(&cx, a), GX_OK);
+    ck_assert_int_eq(gx_files_remove(&cx, a, time(NULL) + 60), GX_OK);
     ck_assert_int_eq(gx_files_open(&cx, a, &fd, &size), GX_E_NOT_FOUND);
-    ck_assert_int_eq(gx_files_remove(&cx, a), GX_OK);
+    ck_assert_int_eq(gx_files_remove(&cx, a, time(NULL) + 60), GX_OK);
 }
 END_TEST
 
@@ -130,6 +130,18 @@ START_TEST(a_walk_finds_old_files_and_clears_what_writers_left) {
 }
 END_TEST
 
+START_TEST(a_file_that_came_again_meanwhile_is_not_removed) {
+    char key[GX_FILES_KEY];
+    uint64_t size;
+    int fd;
+    time_t looked_at = time(NULL) - 60;
+    ck_assert_int_eq(gx_files_put(&cx, "again", 5, key), GX_OK);
+    ck_assert_int_eq(gx_files_remove(&cx, key, looked_at), GX_OK);
+    ck_assert_int_eq(gx_files_open(&cx, key, &fd, &size), GX_OK);
+    close(fd);
+}
+END_TEST
+
 START_TEST(a_store_that_is_away_is_said_so) {
     char key[GX_FILES_KEY];
     config.files_dir = "/nowhere/at/all";
@@ -147,6 +159,7 @@ int main(void) {
     tcase_add_test(tcase, changed_bytes_are_not_given_out);
     tcase_add_test(tcase, links_and_odd_names_lead_nowhere);
     tcase_add_test(tcase, a_walk_finds_old_files_and_clears_what_writers_left);
+    tcase_add_test(tcase, a_file_that_came_again_meanwhile_is_not_removed);
     tcase_add_test(tcase, a_store_that_is_away_is_said_so);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
