@@ -63,6 +63,7 @@ async function answer(page, typed) {
   const question = page.locator('.gxm-question', { hasText: typed })
   await question.locator('.ant-select').click()
   await page.locator('.ant-select-item-option:visible').first().click()
+  await page.locator('.ant-select-dropdown').last().waitFor({ state: 'hidden' })
 }
 
 /** The pipeline with the stages that the files name, once. */
