@@ -21,9 +21,11 @@ create function meta.changed_bits_sql(r meta.resource, word int, is_insert boole
      where f.is_writable and f.pos / 62 = word - 1 and f.name <> 'owner_id'
 $$;
 
--- A hierarchy stays a tree: nobody stands above himself.
-create function meta.guard_cycle_sql(of_resource text, column_name text) returns text language sql immutable
-return format($f$
+-- A hierarchy stays a tree: nobody stands above himself. One change of a hierarchy at a time: two that are harmless
+-- alone could make a ring together. New rows can make one among themselves only, so they wait for nobody.
+create function meta.guard_cycle_sql(of_resource text, column_name text, is_insert boolean) returns text language sql immutable
+return case when is_insert then '' else format($f$
+        perform pg_advisory_xact_lock(hashtext('guanxi.tree.%1$s.%2$s'));$f$, of_resource, column_name) end || format($f$
         if exists (with recursive up (start, id) as (
                        select n.id, n.%2$I from new_rows n where n.%2$I is not null
                        union
@@ -51,8 +53,8 @@ create function meta.guard_references_sql(r meta.resource, is_insert boolean) re
         meta.pairs_sql(is_insert)
             || case f.type when 'reference' then '' else format(' left join lateral unnest(n.%I) as x (id) on true', f.column_name) end,
         f.refers_to, r.name || '_' || f.column_name || '_fkey', r.name, null,
-        case when f.refers_to = r.name and f.type = 'reference' and not is_insert
-             then meta.guard_cycle_sql(r.name, f.column_name) else '' end), ''), '')
+        case when f.refers_to = r.name and f.type = 'reference'
+             then meta.guard_cycle_sql(r.name, f.column_name, is_insert) else '' end), ''), '')
       from meta.fields(r.name) f
       join meta.resource target on target.name = f.refers_to and not target.is_retired
      where f.type in ('reference', 'references') and f.is_writable and (is_insert or f.is_updatable)
