@@ -24,6 +24,15 @@ for (const [name, [field, who]] of Object.entries(trees)) {
       }
     });
 
+    test('an_undo_makes_no_ring', async () => {
+      const [a, b] = [await make(), await make()];
+      expectStatus(await hang(a, b), 200);
+      const loose = expectStatus(await hang(a, null), 200).headers['change-set'];
+      expectStatus(await hang(b, a), 200);
+      const undone = expectStatus(await h.stack.post(`/change-sets/${loose}/undo`, who), 200).json.data;
+      assert.deepEqual([undone.undone, undone.conflicts.map((c) => c.id)], [0, [a]]);
+    });
+
     test('nothing_is_made_below_itself', async () => {
       const id = `01890000-0000-7000-8000-${String(++n).padStart(12, '0')}`;
       const body = {...(await h.stack.get(`/${r.path}/${await make()}`, who)).json.data};

@@ -53,9 +53,26 @@ $f$, '_' || r.name || '_undo_rows', r.name, columns, sources, r.name);
 end
 $$;
 
+-- Old values may make a ring of what was a tree, as little as new ones may: then the undo is a conflict.
+create function meta.check_tree(of_resource text, column_name text, ids uuid[]) returns void language plpgsql volatile as $$
+declare
+    is_ring boolean;
+begin
+    perform pg_advisory_xact_lock(hashtext(format('guanxi.tree.%s.%s', of_resource, column_name)));
+    execute format('with recursive up (start, id) as ('
+        || 'select t.id, t.%2$I from app.%1$I t where t.id = any ($1) and t.%2$I is not null union '
+        || 'select u.start, t.%2$I from up u join app.%1$I t on t.id = u.id where t.%2$I is not null) '
+        || 'select exists (select from up where up.id = up.start)', of_resource, column_name) into is_ring using ids;
+    if is_ring then
+        raise exception using errcode = '23514', message = 'ring';
+    end if;
+end
+$$;
+
 create function meta.publish_undo(r meta.resource) returns void language plpgsql volatile as $$
 declare
     bits text;
+    trees text;
 begin
     if not 'history' = any (r.operations) then
         return;
@@ -64,6 +81,8 @@ begin
     -- The right to write a field; hands go with the right to transfer; what the server keeps comes back by itself.
     select string_agg(format('when %L then %s', f.name, meta.bit_test('mine.writable', f.pos)), ' ')
       into bits from meta.fields(r.name) f where f.is_writable and f.name <> 'owner_id';
+    select coalesce(string_agg(format('perform meta.check_tree(%L, %L, done);', r.name, f.column_name), ' '), '')
+      into trees from meta.fields(r.name) f where f.type = 'reference' and f.refers_to = r.name;
     execute format($f$
 create function api.%1$I(change_set uuid) returns table (record_id uuid, result text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $t$
@@ -72,6 +91,7 @@ declare
     h record;
     mine record;
     able uuid[] := '{}';
+    done uuid[];
 begin
     if not exists (select from api.change_set c where c.id = $1) then
         raise exception using errcode = 'GX404', message = 'not_found';
@@ -109,7 +129,9 @@ begin
     end loop;
     -- All at once; one by one when something collides, to find out what.
     begin
-        perform app.%7$I($1, able);
+        done := able;
+        perform app.%7$I($1, done);
+        %8$s
         return query select a, 'undone' from unnest(able) a;
         return;
     exception when integrity_constraint_violation or data_exception then
@@ -117,7 +139,9 @@ begin
     end;
     foreach record_id in array able loop
         begin
-            perform app.%7$I($1, array[record_id]);
+            done := array[record_id];
+            perform app.%7$I($1, done);
+            %8$s
             result := 'undone';
         exception when integrity_constraint_violation or data_exception then
             result := 'conflict';
@@ -126,7 +150,7 @@ begin
     end loop;
 end
 $t$
-$f$, r.name || '_undo', r.name, r.name, r.name || '_write', r.name || '_bin', bits, '_' || r.name || '_undo_rows');
+$f$, r.name || '_undo', r.name, r.name, r.name || '_write', r.name || '_bin', bits, '_' || r.name || '_undo_rows', trees);
     execute format('grant execute on function api.%I(uuid) to guanxi_api', r.name || '_undo');
 end
 $$;
