@@ -10,8 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define GX_SANITIZED 1
+// The build defines GX_SANITIZED for each of its sanitizers.
+#if defined(GX_SANITIZED)
 const char *__asan_default_options(void);
 const char *__asan_default_options(void) {
     return "detect_leaks=0";
