@@ -141,7 +141,7 @@ describe('files_that_are_refused', () => {
     await refused('cut.xlsx', boss().subarray(0, 900), 'broken_file');
     await refused('xml.xlsx', sheet('<worksheet><sheetData><row r="1"><c r="A1"'), 'broken_file');
     await refused('bomb.xlsx', sheet(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c t="str"><v>&b;</v></c></row></sheetData></worksheet>`), 'broken_file');
-    await refused('doc.pdf', Buffer.from('%PDF-1.7\n'), 'broken_file');
+    await refused('doc.pdf', Buffer.from('%PDF-1.7\n'), 'not_a_table');
     expectProblem(await h.stack.post('/files', 'admin', {name: 'big.csv', size: 60000000, mime_type: 'text/csv'}), 422, 'invalid');
   });
 });

@@ -74,10 +74,10 @@ static void is_refused(const void *bytes, size_t len, const char *code) {
 
 START_TEST(what_cannot_be_read_is_an_error) {
     static const char ole[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 the rest of an old file";
-    is_refused("", 0, "broken_file");
+    is_refused("", 0, "empty_file");
     is_refused(ole, sizeof ole - 1, "xls_old");
     is_refused("PK\x03\x04 and nothing behind", 23, "broken_file");
-    is_refused("%PDF-1.4", 8, "broken_file");
+    is_refused("%PDF-1.4", 8, "not_a_table");
 }
 END_TEST
 
