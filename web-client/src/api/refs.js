@@ -90,3 +90,8 @@ export function useRefName() {
   useSyncExternalStore(subscribe, () => generation);
   return (resource, id) => (id ? refName(resource, getRef(resource, id)) : '');
 }
+
+/** The name of one record; renders again only when that name arrives or changes. @param {string} resource @param {string} id @returns {string} */
+export function useRefNameOf(resource, id) {
+  return useSyncExternalStore(subscribe, () => (id ? refName(resource, getRef(resource, id)) : ''));
+}

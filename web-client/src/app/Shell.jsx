@@ -12,6 +12,7 @@ import { SideNav } from './SideNav.jsx';
 import { BottomBar } from './BottomBar.jsx';
 import { Offline } from './Offline.jsx';
 import { useUi } from './ui.jsx';
+import { VisitProvider } from './visit.jsx';
 
 const Palette = lazy(() => import('./Palette.jsx'));
 
@@ -46,7 +47,7 @@ export default function Shell() {
         <Offline />
         <div className="gx-body">
           {phone ? null : <SideNav />}
-          <main id="main" className="gx-main" tabIndex={-1}><AppRoutes /></main>
+          <main id="main" className="gx-main" tabIndex={-1}><VisitProvider><AppRoutes /></VisitProvider></main>
         </div>
         {phone ? <BottomBar onSearch={() => setPalette(true)} onMenu={() => setDrawer(true)} /> : null}
       </div>

@@ -3,9 +3,9 @@
 // line each, no requests except names of references, and a dash for nothing. Plain
 // elements only: a list draws hundreds of them while it scrolls.
 import { CheckOutlined } from '@ant-design/icons';
-import { Link } from 'react-router-dom';
-import { useRefName } from '../api/refs.js';
+import { useRefNameOf } from '../api/refs.js';
 import { useMeta } from '../api/queries.js';
+import { useVisit } from '../app/visit.jsx';
 import { useText, useTranslation } from '../i18n/index.js';
 import { formatDate, formatDateTime, formatMoney, formatNumber, formatRelative } from '../i18n/format.js';
 import { targetOf } from '../meta/model.js';
@@ -49,11 +49,12 @@ export const TagsCell = orDash(({ value }) => value.map((item) => <span key={ite
 
 /** A name that leads to its record; resources without pages show plain text. */
 function RefLink({ to, id, plain }) {
-  const name = useRefName()(to, id);
+  const name = useRefNameOf(to, id);
+  const visit = useVisit();
   const resource = useMeta().byName[to];
   if (!name) return <Dash />;
   if (plain || !resource) return <span>{name}</span>;
-  return <Link to={'/' + resource.path + '/' + id} onClick={(event) => event.stopPropagation()}>{name}</Link>;
+  return <a href={'/' + resource.path + '/' + id} onClick={visit}>{name}</a>;
 }
 
 export const ReferenceCell = orDash(({ field, value, record, plain }) => <RefLink to={targetOf(field, record)} id={value} plain={plain} />);

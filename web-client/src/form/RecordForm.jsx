@@ -13,7 +13,7 @@ import { formGroups } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { useConflict } from '../detail/useConflict.jsx';
 import { FieldItem, showErrors } from './FieldItem.jsx';
-import { bodyOf, changesOf, defaultsOf, isEntry } from './rules.js';
+import { bodyOf, changesOf, defaultsOf, dependentsOf, isEntry } from './rules.js';
 import { Similar } from './Similar.jsx';
 
 function Groups({ resource, groups, record, prefix }) {
@@ -94,8 +94,8 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
   const [conflict, settle] = useConflict(resource);
   const { submit, busy } = useSubmit({ resource, form, record, etag, settle });
   const leave = useGuard(dirty, () => onClose(null));
-  const finish = async (entered) => {
-    const saved = await submit({ ...hidden, ...entered });
+  const finish = async (typed) => {
+    const saved = await submit({ ...hidden, ...typed });
     if (!saved) return;
     setDirty(false);
     if (!again.current) return void onClose(saved);
@@ -106,8 +106,14 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
     again.current = repeat;
     form.submit();
   };
-  const onKeyDown = (event) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  const entered = (changes) => {
+    setDirty(true);
+    const empty = Object.keys(changes).flatMap((name) => dependentsOf(resource, name)).map((name) => [name, null]);
+    if (empty.length) form.setFieldsValue(Object.fromEntries(empty));
+  };
+  /** Before the field sees the key: an open list of choices would take Enter for a choice. What lies over the form (a condition) has its own keys. */
+  const onKeys = (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.currentTarget.contains(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     send(false);
@@ -125,8 +131,8 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
   const heading = title ?? t(creating ? 'form.create' : 'form.edit', { title: text(resource.title) });
   return (
     <Drawer open onClose={leave} title={heading} size={phone ? '100%' : 760 - depth * 60} footer={footer} resizable={!phone} destroyOnHidden maskClosable={!dirty}>
-      <div onKeyDown={onKeyDown}>
-        <Form form={form} layout="vertical" initialValues={initial} onFinish={finish} onValuesChange={() => setDirty(true)} onFinishFailed={() => { again.current = false; }} disabled={busy}>
+      <div onKeyDownCapture={onKeys}>
+        <Form form={form} layout="vertical" initialValues={initial} onFinish={finish} onValuesChange={entered} onFinishFailed={() => { again.current = false; }} disabled={busy}>
           {creating ? <Similar resource={resource} name={dirty ? values[resource.name_field] : ''} onVisit={() => onClose(null)} /> : null}
           <Groups resource={resource} groups={groups} record={values} prefix={prefix} />
         </Form>

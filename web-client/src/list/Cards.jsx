@@ -8,7 +8,8 @@ import { typeOf } from '../fields/index.js';
 import { recordName } from '../meta/model.js';
 import { useText } from '../i18n/index.js';
 import { RowActions } from './RowActions.jsx';
-import { useAhead, usePlace } from './Grid.jsx';
+import { usePlace } from './Grid.jsx';
+import { useAhead } from './GridBody.jsx';
 
 const FACTS = 4;
 

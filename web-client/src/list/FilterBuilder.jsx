@@ -58,8 +58,11 @@ export default function FilterBuilder({ resource, tree, onApply, onClose }) {
       <span className="gx-buttons"><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" onClick={() => apply(draft)}>{t('apply')}</Button></span>
     </div>
   );
+  /** What is pressed here stays here: below may lie a form that saves by the same keys. */
   const onKeyDown = (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) apply(draft);
+    if (event.key !== 'Enter') return;
+    event.stopPropagation();
+    if (event.ctrlKey || event.metaKey) apply(draft);
   };
   return (
     <Drawer open onClose={onClose} title={t('list.filters')} size={phone ? '100%' : 620} footer={footer} resizable={!phone}>

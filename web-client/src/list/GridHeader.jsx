@@ -3,7 +3,7 @@
 // edge resizes, dragging reorders. Everything is in the menu for the keyboard too.
 import { Button, Popover } from 'antd';
 import { ArrowDownOutlined, ArrowUpOutlined, FilterFilled, MoreOutlined } from '@ant-design/icons';
-import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, memo, useEffect, useRef, useState } from 'react';
 import { useText, useTranslation } from '../i18n/index.js';
 import { conditionsOn } from './filters.js';
 import { nextSort, parseSort } from './useListState.js';
@@ -47,7 +47,7 @@ function Head({ resource, column, columns, state, select }) {
     const name = event.dataTransfer.getData('text/x-gx-column');
     if (name && name !== column.name) columns.move(name, column.name);
   };
-  const className = 'gx-head' + (column.left === null ? '' : ' gx-frozen') + (column.type.align === 'end' ? ' gx-end' : '') + (over ? ' gx-over' : '');
+  const className = 'gx-head' + (column.left === null ? '' : ' gx-frozen') + (column.last ? ' gx-frozen-last' : '') + (column.type.align === 'end' ? ' gx-end' : '') + (over ? ' gx-over' : '');
   return (
     <div role="columnheader" aria-sort={mine ? (sorted.down ? 'descending' : 'ascending') : undefined} className={className} style={{ width: column.width, left: column.left === null ? undefined : column.left + select }}
       draggable onDragStart={(event) => event.dataTransfer.setData('text/x-gx-column', column.name)} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
@@ -64,7 +64,7 @@ function Head({ resource, column, columns, state, select }) {
 }
 
 /** @param {{resource: any, columns: any, state: any, selection: any, rows: any[], width: number, select: number}} props */
-export function GridHeader({ resource, columns, state, selection, rows, width, select }) {
+function Header({ resource, columns, state, selection, rows, width, select }) {
   const { t } = useTranslation();
   const some = selection.count > 0;
   const all = some && selection.count >= rows.length;
@@ -83,3 +83,5 @@ export function GridHeader({ resource, columns, state, selection, rows, width, s
     </div>
   );
 }
+
+export const GridHeader = memo(Header);

@@ -34,14 +34,14 @@ export function useColumns(resource, view) {
     return wanted.length ? wanted : defaultColumns(resource);
   }, [own, ground, resource]);
   const widths = own?.widths ?? view?.widths;
-  const frozen = Math.min(own?.frozen ?? defaultFrozen(resource, names), names.length);
+  const frozen = Math.min(own?.frozen ?? view?.frozen ?? defaultFrozen(resource, names), names.length);
   const columns = useMemo(() => {
     let left = 0;
     return names.map((name, index) => {
       const field = resource.field[name];
       const type = typeOf(field);
       const width = widths?.[name] ?? (name === resource.name_field ? Math.max(type.width, 220) : type.width);
-      const column = { name, field, type, width, left: index < frozen ? left : null };
+      const column = { name, field, type, width, left: index < frozen ? left : null, last: index === frozen - 1 };
       left += width;
       return column;
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Turning two-step verification on (key, then a code that proves it) and off.
-import { Alert, Button, Card, Form, Input, Popconfirm, Typography } from 'antd';
+import { Alert, Button, Card, Form, Input, Popconfirm, QRCode, Typography } from 'antd';
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { del, post } from '../api/client.js';
@@ -41,6 +41,7 @@ export function TwoStep() {
       {secret ? (
         <Form layout="vertical" onFinish={confirm} requiredMark={false} style={{ maxWidth: 420 }}>
           <p>{t('me.totpScan')}</p>
+          {secret.uri ? <div className="gx-qr" aria-hidden="true"><QRCode value={secret.uri} type="svg" size={168} color="#000" bgColor="#fff" bordered={false} /></div> : null}
           <Form.Item label={t('me.totpSecret')}>
             <Typography.Text code copyable>{secret.secret}</Typography.Text>
             {secret.uri ? <div><a href={secret.uri}>{t('me.openApp')}</a></div> : null}

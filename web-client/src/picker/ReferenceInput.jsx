@@ -57,6 +57,10 @@ export function ReferenceInput(props) {
     const made = await forms.open({ resource: resource.name, defaults: initial });
     if (made) onChange?.(multiple ? [...(value ?? []), made.id] : made.id, made);
   };
+  const choose = (next, option) => {
+    setTyped('');
+    onChange?.(next ?? null, option?.row);
+  };
   const footer = (menu) => (
     <>
       {menu}
@@ -73,7 +77,7 @@ export function ReferenceInput(props) {
       open={open} onOpenChange={setOpen} placeholder={other.placeholder ?? t('picker.hint')} popupMatchSelectWidth={false} classNames={{ popup: { root: 'gx-picker' } }}
       notFoundContent={loading ? t('loading') : t('picker.none')} popupRender={footer}
       optionRender={(option) => (option.data.row ? <Option resource={resource} row={option.data.row} /> : option.label)}
-      onChange={(next, option) => onChange?.(next ?? null, /** @type {any} */ (option)?.row)} />
+      onChange={choose} />
   );
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // My planned activities by day. A tick finishes a task (undo in the toast); the
 // clock moves it to another day.
-import { Button, Checkbox, DatePicker, Empty, Popover, Skeleton, Tag, Tooltip } from 'antd';
+import { Button, Checkbox, Empty, Popover, Skeleton, Tag, Tooltip } from 'antd';
 import { ClockCircleOutlined, FormOutlined } from '@ant-design/icons';
-import dayjs from 'dayjs';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { useMeta, useShortList } from '../../api/queries.js';
 import { useRefName } from '../../api/refs.js';
@@ -17,6 +16,8 @@ import { daysLate, taskQueries } from './day.js';
 import { FollowUpFor } from './FollowUpFor.jsx';
 import { Panel } from './TodayPage.jsx';
 
+const DayInput = lazy(() => import('./DayInput.jsx'));
+
 function OtherDay({ onPick }) {
   const { t } = useTranslation('followup');
   const [open, setOpen] = useState(false);
@@ -24,7 +25,7 @@ function OtherDay({ onPick }) {
   const content = (
     <div className="gxm-chips">
       {CHIPS.map((chip) => <Button key={chip} size="small" onClick={() => pick(dayOf(chip))}>{t('chip.' + chip)}</Button>)}
-      <DatePicker size="small" aria-label={t('otherDay')} placeholder={t('otherDay')} minDate={dayjs()} onChange={(day) => day && pick(day.format('YYYY-MM-DD'))} />
+      <Suspense fallback={<span className="gx-input-wait" />}><DayInput label={t('otherDay')} onPick={pick} /></Suspense>
     </div>
   );
   return (

@@ -2,7 +2,7 @@
 // 今日工作台. Left: my tasks, overdue first. Right: customers and deals whose next
 // step is due, newly assigned records, reminders. Nothing has to be opened to be
 // dealt with: done, another day, follow-up and read are on the line.
-import { Badge, Button, Card, Col, Row } from 'antd';
+import { Badge, Button, Col, Row } from 'antd';
 import { useMeta } from '../../api/queries.js';
 import { currentLanguage, useTranslation } from '../../i18n/index.js';
 import { useForms } from '../../form/FormHost.jsx';
@@ -27,12 +27,13 @@ function Greeting({ name }) {
   );
 }
 
-/** A card with the number of its lines. @param {{title: string, count?: number, tone?: string, extra?: any, children: any}} props */
+/** A box with the number of its lines. @param {{title: string, count?: number, tone?: string, extra?: any, children: any}} props */
 export function Panel({ title, count, tone, children, extra }) {
   return (
-    <Card size="small" className="gxm-block" title={<span className="gxm-panel-title">{title}{count ? <Badge count={count} overflowCount={99} color={tone} /> : null}</span>} extra={extra}>
-      {children}
-    </Card>
+    <section className="gxm-block gxm-panel" aria-label={title}>
+      <div className="gxm-panel-head"><h2 className="gxm-panel-title">{title}{count ? <Badge count={count} overflowCount={99} color={tone} /> : null}</h2>{extra}</div>
+      <div className="gxm-panel-body">{children}</div>
+    </section>
   );
 }
 
