@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Every operation of the catalog that is no standard operation of a resource, by people with
+// different rights and by nobody. What must come out is written by hand in operations.csv.
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {test} from 'node:test';
+import {readTable} from '../lib/csv.mjs';
+import {catalog} from '../lib/env.mjs';
+import {PASSWORD} from '../fixtures/people.mjs';
+import {assert, expectStatus, withStack} from '../lib/suite.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const table = readTable(join(here, 'operations.csv'));
+const h = withStack();
+const MISSING = '01890000-0000-7000-8000-fffffffffff0';
+
+/** Bodies and parameters that are well formed, so that only the right decides. */
+const REQUESTS = {
+  api_key_create: {body: {user_id: MISSING, name: 'x'}},
+  auth_password: {body: {old: 'not the password', new: 'a long new pass phrase'}},
+  auth_totp_confirm: {body: {code: '000000'}},
+  user_invite: {body: {}},
+  recycle_bin_list: {params: {resource: 'account'}},
+  file_content_write: {body: Buffer.from('x'), headers: {'Content-Type': 'application/octet-stream'}},
+  follow_up_create: {body: {parent_resource: 'account', parent_id: MISSING, kind: 'call', body: 'x'}},
+  export_open: {body: {resource: 'account', format: 'csv'}},
+  import_analyse: {body: {}},
+  import_run: {body: {dry_run: true}},
+  search: {params: {q: '苏州'}},
+  notification_read_mark: {body: {all: true}},
+  role_rights_write: {body: {resources: []}, headers: {'If-Match': '*'}},
+};
+
+const shared = catalog.operations.filter((o) => o.auth !== 'none' && !o.root);
+
+test('the_table_names_every_operation_that_needs_a_person', () => {
+  assert.deepEqual([...new Set(table.map((row) => row.for))].sort(), shared.map((o) => o.id).sort());
+});
+
+/** A token of one's own for each request, because some of them end the session. */
+async function tokenOf(persona) {
+  if (persona === 'none') return undefined;
+  const answer = expectStatus(await h.stack.api('POST', '/auth/login', {body: {username: persona, password: PASSWORD, refresh: 'body'}}), 200);
+  return answer.json.access_token;
+}
+
+for (const row of table) {
+  for (const persona of ['none', 'nobody', 'rep_a', 'admin']) {
+    test(`${row.for}_by_${persona}_is_${row[persona]}`, async () => {
+      const operation = shared.find((o) => o.id === row.for);
+      const answer = await h.stack.api(operation.method, operation.path.replace(/\{[^}]+\}/, MISSING), {...REQUESTS[row.for], token: await tokenOf(persona)});
+      assert.equal(String(answer.status), row[persona], answer.text.slice(0, 300));
+    });
+  }
+}
