@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Keeps a fault of one page from taking the shell with it, and says what to do.
 import { Component } from 'react';
-import { Button, Result } from 'antd';
 import { useTranslation } from '../i18n/index.js';
+import { Trouble } from './Trouble.jsx';
 
 function Broken({ onAgain }) {
   const { t } = useTranslation();
-  return <Result status="error" title={t('page.broken')} subTitle={t('page.brokenHint')} extra={<Button type="primary" onClick={onAgain}>{t('page.reload')}</Button>} />;
+  return <Trouble title={t('page.broken')} hint={t('page.brokenHint')} action={t('page.reload')} onAction={onAgain} />;
 }
 
 export class ErrorBoundary extends Component {

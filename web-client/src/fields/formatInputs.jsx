@@ -39,11 +39,12 @@ export function ConditionInput({ value, onChange, record, id, ...props }) {
   const { t } = useTranslation();
   const resource = useMeta().byName[record?.resource];
   const [open, setOpen] = useState(false);
+  const many = countOf(treeOf(value));
+  const words = resource ? (many ? t('formats.conditions', { count: many }) : t('formats.all')) : t('formats.resourceFirst');
+  const name = [props['aria-label'], words].filter(Boolean).join(': ');
   return (
     <>
-      <Button id={id} icon={<FilterOutlined />} aria-label={props['aria-label']} disabled={props.disabled || !resource} onClick={() => setOpen(true)}>
-        {resource ? (countOf(treeOf(value)) ? t('formats.conditions', { count: countOf(treeOf(value)) }) : t('formats.all')) : t('formats.resourceFirst')}
-      </Button>
+      <Button id={id} icon={<FilterOutlined />} aria-label={name} disabled={props.disabled || !resource} onClick={() => setOpen(true)}>{words}</Button>
       <Suspense fallback={null}>
         {open ? <FilterBuilder resource={resource} tree={treeOf(value)} onApply={(tree) => onChange?.(prune(tree))} onClose={() => setOpen(false)} /> : null}
       </Suspense>
