@@ -5,11 +5,14 @@
 const NUMBERS = new Set(['integer', 'decimal', 'percent', 'money']);
 const MANY = new Set(['tags', 'multi_choice', 'references']);
 
+/** Microseconds since 1970: two rows may be made within one millisecond. */
+const micros = (v) => Date.parse(v) * 1000 + Number((/\.\d{3}(\d{1,3})/.exec(v)?.[1] ?? '0').padEnd(3, '0'));
+
 /** Comparable form of a value: numbers by value, times by instant, text as it is. */
 export function key(field, v) {
   if (v === null || v === undefined) return null;
   if (NUMBERS.has(field.type)) return Number(v);
-  if (field.type === 'datetime') return Date.parse(v);
+  if (field.type === 'datetime') return micros(v);
   return v;
 }
 
