@@ -56,7 +56,9 @@ int gx_plan_column(const struct gx_plan *plan, const struct gx_field *field) {
 
 void gx_plan_value(struct gx_sql *sql, const struct gx_field *field, const char *alias) {
     bool is_array = gx_types[field->type].is_array;
-    gx_sql_addf(sql, is_array ? "to_jsonb(%s.%s)::text" : "%s.%s", alias, field->column);
+    gx_sql_add(sql, is_array ? "to_jsonb(" : "");
+    gx_sql_column(sql, alias, field->column);
+    gx_sql_add(sql, is_array ? ")::text" : "");
 }
 
 static const char *department_ids(const struct gx_query *query) {
@@ -106,8 +108,10 @@ static void where_sql(struct gx_sql *sql, const struct gx_plan *plan, bool behin
 }
 
 static void columns_sql(struct gx_sql *sql, const struct gx_plan *plan, const char *alias) {
-    for (size_t i = 0; i < plan->n_columns; i++)
-        gx_sql_addf(sql, "%s%s.%s", i ? ", " : "", alias, plan->columns[i]->column);
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        gx_sql_add(sql, i ? ", " : "");
+        gx_sql_column(sql, alias, plan->columns[i]->column);
+    }
 }
 
 static void page_select(struct gx_sql *sql, const struct gx_plan *plan, enum scope_kind kind, bool key,
@@ -156,6 +160,10 @@ void gx_plan_page(struct gx_sql *sql, const struct gx_plan *plan, int limit) {
         page_select(sql, plan, SCOPE_NONE, false, limit);
         return;
     }
+    if (!has_kind(plan->query, SCOPE_SUBORDINATES) && !has_kind(plan->query, SCOPE_DEPARTMENTS)) {
+        page_select(sql, plan, SCOPE_OWN, false, limit); // a single branch is the page
+        return;
+    }
     gx_sql_add(sql, "select b.* from (");
     for (int kind = SCOPE_OWN; kind <= SCOPE_DEPARTMENTS; kind++) {
         if (!has_kind(plan->query, (enum scope_kind)kind))
@@ -174,6 +182,16 @@ void gx_plan_page(struct gx_sql *sql, const struct gx_plan *plan, int limit) {
     gx_cursor_order(sql, plan->query, "b");
     if (limit > 0)
         gx_sql_addf(sql, " limit %d", limit);
+}
+
+void gx_plan_one(struct gx_sql *sql, const struct gx_plan *plan) {
+    gx_sql_add(sql, "select ");
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        gx_sql_add(sql, i ? ", " : "");
+        gx_plan_value(sql, plan->columns[i], "t");
+    }
+    gx_sql_addf(sql, " from api.%s t", plan->view);
+    where_sql(sql, plan, false);
 }
 
 static void all_select(struct gx_sql *sql, const struct gx_plan *plan, const char *columns,

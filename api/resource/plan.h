@@ -24,6 +24,10 @@ struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, c
 // Writes `select t.a, t.b … order by … limit n`: one page in order, behind the cursor.
 void gx_plan_page(struct gx_sql *sql, const struct gx_plan *plan, int limit);
 
+// Writes the select of a row that the query names by its id: no order, no limit, nothing around it, since all
+// that the executor must set up costs as much as the look-up itself. Values as the framing wants them.
+void gx_plan_one(struct gx_sql *sql, const struct gx_plan *plan);
+
 // Writes `select <columns> …` of all rows that fit, in no order. `columns` is over alias t.
 // limit 0 = none.
 void gx_plan_all(struct gx_sql *sql, const struct gx_plan *plan, const char *columns, int limit);

@@ -194,7 +194,7 @@ static gx_rc fetch(gx_cx *cx, struct gx_catalog *catalog, const struct gx_hints 
         return rc;
     cx->rights_gen = 0;
     cx->catalog_gen = catalog->generation;
-    return gx_rights_load(cx, &lease, gx_identity_enter(cx), catalog, out);
+    return gx_rights_load(cx, &lease, gx_identity_reading(cx), catalog, out);
 }
 
 gx_rc gx_rights_get(gx_cx *cx, const struct gx_hints **out) {

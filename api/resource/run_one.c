@@ -22,8 +22,10 @@ struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, 
     query->where = cond;
     query->n_sorts = 1;
     query->sorts[0] = (struct gx_sort){field_of(query, "version"), false};
-    *plan = gx_plan_new(cx->arena, query);
-    gx_include_page(sql, *plan, 1);
+    const char *ending = query->right->is_full ? "_one" : "";
+    *plan =
+        gx_plan_of_view(cx->arena, query, gx_arena_printf(cx->arena, "%s%s", query->resource->name, ending));
+    gx_plan_one(sql, *plan);
     return gx_sql_stmt(sql);
 }
 

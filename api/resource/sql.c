@@ -27,6 +27,12 @@ void gx_sql_addf(struct gx_sql *sql, const char *fmt, ...) {
     va_end(args);
 }
 
+void gx_sql_column(struct gx_sql *sql, const char *alias, const char *column) {
+    gx_buf_adds(&sql->text, alias);
+    gx_buf_addc(&sql->text, '.');
+    gx_buf_adds(&sql->text, column);
+}
+
 static void grow(struct gx_sql *sql) {
     int cap = sql->cap ? sql->cap * 2 : 16;
     const char **params = GX_NEW_N(sql->arena, const char *, (size_t)cap);
@@ -51,7 +57,10 @@ void gx_sql_param(struct gx_sql *sql, const char *value, const char *cast) {
         sql->casts[at] = cast;
         sql->n++;
     }
-    gx_sql_addf(sql, "$%d::%s", at + 1, cast);
+    gx_buf_addc(&sql->text, '$');
+    gx_buf_i64(&sql->text, at + 1);
+    gx_buf_adds(&sql->text, "::");
+    gx_buf_adds(&sql->text, cast);
 }
 
 struct gx_stmt gx_sql_stmt(const struct gx_sql *sql) {

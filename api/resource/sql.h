@@ -23,6 +23,9 @@ struct gx_sql *gx_sql_new(gx_arena *arena);
 void gx_sql_add(struct gx_sql *sql, const char *text);
 void gx_sql_addf(struct gx_sql *sql, const char *fmt, ...) GX_PRINTF(2, 3);
 
+// Adds `alias.column`: what statements are mostly made of, without a format to read.
+void gx_sql_column(struct gx_sql *sql, const char *alias, const char *column);
+
 // Adds `$n::cast` for a value (NULL = SQL NULL). The same pointer with the same cast gets the
 // same number, so that a condition compiled into several branches is sent once.
 void gx_sql_param(struct gx_sql *sql, const char *value, const char *cast);

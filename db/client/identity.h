@@ -12,6 +12,9 @@
 // one row; nobody needs it.
 struct gx_stmt gx_identity_enter(gx_cx *cx);
 
+// The same for transactions of the read pool: subject and session only. What changes must not begin with it.
+struct gx_stmt gx_identity_reading(gx_cx *cx);
+
 // For operations without a session (log-in, reset): request id, change set and origin only; no subject.
 struct gx_stmt gx_identity_none(gx_cx *cx);
 

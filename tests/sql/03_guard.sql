@@ -3,7 +3,7 @@
 -- views alone would let through.
 begin;
 \ir lib/people.psql
-select plan(29);
+select plan(30);
 
 -- Person 9 has role t-masked: phone and e-mail masked, revenue hidden, level read only.
 select is((select string_agg(x, ',') from pg_temp.as_person(pg_temp.id('0', 9), $$select phone || ' ' || email from api.account where name like 't-%'$$) x),
@@ -11,6 +11,7 @@ select is((select string_agg(x, ',') from pg_temp.as_person(pg_temp.id('0', 9), 
 select is((select count(*)::int from pg_temp.as_person(pg_temp.id('0', 9), $$select id from api.account where annual_revenue is not null$$)), 0, 'a hidden field is NULL');
 select is((select string_agg(x, ',') from pg_temp.as_person(pg_temp.id('0', 9), $$select level from api.account where name like 't-%'$$) x), 'a', 'a readable one is there');
 select is(pg_temp.sees(9, 'account_full'), '', 'the open view is empty for who may not read every field');
+select is(pg_temp.sees(9, 'account_one'), '', 'and so is that of single records');
 select is((select x from pg_temp.as_person(pg_temp.id('0', 9), $$select plan_class from api.my_rights where resource = 'account'$$) x), 'masked', 'and his plan class says so');
 select is((select x from pg_temp.as_person(pg_temp.id('0', 3), $$select plan_class from api.my_rights where resource = 'account'$$) x), 'full', 'who reads everything plans with the open view');
 select is(pg_temp.sees(9, 'account_find'), '', 'phone is masked and searched: no search view');
