@@ -3,22 +3,21 @@
 // 0x1F but quote and backslash is copied in runs.
 #include "core/buf.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { PRINTF_ROOM = 128 }; // most formatted pieces are shorter: one pass
 
 void gx_buf_free(gx_buf *buf) {
     free(buf->data);
     *buf = (gx_buf){0};
 }
 
-void gx_buf_reserve(gx_buf *buf, size_t extra) {
+static void grow(gx_buf *buf, size_t extra) {
     size_t need;
     if (__builtin_add_overflow(buf->len, extra, &need) || need > SIZE_MAX / 4)
         abort();
-    if (need < buf->cap)
-        return;
     size_t cap = buf->cap ? buf->cap * 2 : 256;
     while (cap <= need)
         cap *= 2;
@@ -30,8 +29,18 @@ void gx_buf_reserve(gx_buf *buf, size_t extra) {
     buf->data[buf->len] = '\0';
 }
 
+// Room for extra bytes and the NUL behind them. Lists add some thousand small pieces, hence inline.
+static inline void reserve(gx_buf *buf, size_t extra) {
+    if (extra >= buf->cap - buf->len)
+        grow(buf, extra);
+}
+
+void gx_buf_reserve(gx_buf *buf, size_t extra) {
+    reserve(buf, extra);
+}
+
 char *gx_buf_take(gx_buf *buf, size_t *len_out) {
-    gx_buf_reserve(buf, 0);
+    reserve(buf, 0);
     char *data = buf->data;
     if (len_out)
         *len_out = buf->len;
@@ -39,12 +48,16 @@ char *gx_buf_take(gx_buf *buf, size_t *len_out) {
     return data;
 }
 
-void gx_buf_add(gx_buf *buf, const void *data, size_t len) {
-    gx_buf_reserve(buf, len);
+static inline void add(gx_buf *buf, const void *data, size_t len) {
+    reserve(buf, len);
     if (len)
         memcpy(buf->data + buf->len, data, len);
     buf->len += len;
     buf->data[buf->len] = '\0';
+}
+
+void gx_buf_add(gx_buf *buf, const void *data, size_t len) {
+    add(buf, data, len);
 }
 
 void gx_buf_adds(gx_buf *buf, const char *s) {
@@ -52,25 +65,34 @@ void gx_buf_adds(gx_buf *buf, const char *s) {
 }
 
 void gx_buf_addc(gx_buf *buf, char c) {
-    gx_buf_reserve(buf, 1);
+    reserve(buf, 1);
     buf->data[buf->len++] = c;
     buf->data[buf->len] = '\0';
 }
 
 void gx_buf_i64(gx_buf *buf, int64_t value) {
-    char text[24];
-    int len = snprintf(text, sizeof text, "%" PRId64, value);
-    gx_buf_add(buf, text, (size_t)len);
+    char text[24], *at = text + sizeof text;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        *--at = '-';
+    gx_buf_add(buf, at, (size_t)(text + sizeof text - at));
 }
 
 void gx_buf_vprintf(gx_buf *buf, const char *fmt, va_list args) {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, fmt, args);
+    reserve(buf, PRINTF_ROOM);
+    size_t room = buf->cap - buf->len;
+    int len = vsnprintf(buf->data + buf->len, room, fmt, args);
     if (len < 0)
         abort();
-    gx_buf_reserve(buf, (size_t)len + 1);
-    vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, again);
+    if ((size_t)len >= room) {
+        reserve(buf, (size_t)len + 1);
+        vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, again);
+    }
     va_end(again);
     buf->len += (size_t)len;
 }
@@ -107,19 +129,19 @@ static void add_escape(gx_buf *buf, unsigned char c) {
 }
 
 void gx_buf_json(gx_buf *buf, const char *s, size_t len) {
-    gx_buf_reserve(buf, len + 2);
-    gx_buf_addc(buf, '"');
+    reserve(buf, len + 2);
+    buf->data[buf->len++] = '"';
     size_t start = 0;
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)s[i];
         if (c >= 0x20 && c != '"' && c != '\\')
             continue;
-        gx_buf_add(buf, s + start, i - start);
+        add(buf, s + start, i - start);
         add_escape(buf, c);
         start = i + 1;
     }
-    gx_buf_add(buf, s + start, len - start);
-    gx_buf_addc(buf, '"');
+    add(buf, s + start, len - start);
+    add(buf, "\"", 1);
 }
 
 void gx_buf_jsons(gx_buf *buf, const char *s) {
@@ -136,10 +158,14 @@ void gx_buf_comma(gx_buf *buf) {
 }
 
 void gx_buf_key(gx_buf *buf, const char *key) {
+    size_t len = strlen(key);
     gx_buf_comma(buf);
-    gx_buf_addc(buf, '"');
-    gx_buf_adds(buf, key);
-    gx_buf_add(buf, "\":", 2);
+    reserve(buf, len + 3);
+    char *at = buf->data + buf->len;
+    at[0] = '"';
+    memcpy(at + 1, key, len);
+    memcpy(at + 1 + len, "\":", 3);
+    buf->len += len + 3;
 }
 
 void gx_buf_pair(gx_buf *buf, const char *key, const char *value) {

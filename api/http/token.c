@@ -7,6 +7,7 @@
 #include "core/crypto.h"
 #include "core/uuid.h"
 #include "db/client/identity.h"
+#include "http/token_cache.h"
 
 #include <errno.h>
 #include <jwt.h>
@@ -41,18 +42,22 @@ static bool read_uuid(jwt_t *jwt, const char *claim, char out[37]) {
     return value && gx_uuid_parse(value, strlen(value), out);
 }
 
-static bool is_in_time(jwt_t *jwt) {
-    int64_t now = gx_clock_unix(), expires, from, issued;
-    return read_number(jwt, "exp", &expires) && read_number(jwt, "nbf", &from) &&
-           read_number(jwt, "iat", &issued) && now < expires && from <= now + LEEWAY_S &&
-           issued <= now + LEEWAY_S;
+static bool is_in_time(const struct gx_token_claims *claims) {
+    int64_t now = gx_clock_unix();
+    return now < claims->expires && claims->from <= now + LEEWAY_S && claims->issued <= now + LEEWAY_S;
 }
 
-static bool read_claims(jwt_t *jwt, struct gx_principal *out) {
+static bool read_times(jwt_t *jwt, struct gx_token_claims *out) {
+    return read_number(jwt, "exp", &out->expires) && read_number(jwt, "nbf", &out->from) &&
+           read_number(jwt, "iat", &out->issued) && is_in_time(out);
+}
+
+static bool read_claims(jwt_t *jwt, struct gx_token_claims *claims) {
+    struct gx_principal *out = &claims->who;
     const char *aud = jwt_get_grant(jwt, "aud");
     if (jwt_get_alg(jwt) != ALGORITHM || !is_header(jwt, "typ", "JWT") || !is_header(jwt, "kid", "1"))
         return false;
-    if (!is_text(jwt, "iss", ISSUER) || !is_text(jwt, "typ", "access") || !is_in_time(jwt))
+    if (!is_text(jwt, "iss", ISSUER) || !is_text(jwt, "typ", "access") || !read_times(jwt, claims))
         return false;
     if (!aud || (strcmp(aud, "staff") != 0 && strcmp(aud, "portal") != 0))
         return false;
@@ -60,10 +65,10 @@ static bool read_claims(jwt_t *jwt, struct gx_principal *out) {
     return read_uuid(jwt, "sid", out->session_id) && read_uuid(jwt, "sub", out->user_id);
 }
 
-bool gx_token_check(gx_cx *cx, const char *token, struct gx_principal *out) {
+static bool check(gx_cx *cx, const char *token, struct gx_token_claims *out) {
     struct gx_secret key = cx->env->config->jwt_key;
     jwt_t *jwt = NULL;
-    *out = (struct gx_principal){0};
+    *out = (struct gx_token_claims){0};
     if (!key.data || strlen(token) > TOKEN_MAX || jwt_decode(&jwt, token, key.data, (int)key.len) != 0) {
         jwt_free(jwt);
         return false;
@@ -71,7 +76,25 @@ bool gx_token_check(gx_cx *cx, const char *token, struct gx_principal *out) {
     bool good = read_claims(jwt, out);
     jwt_free(jwt);
     if (!good)
-        *out = (struct gx_principal){0};
+        *out = (struct gx_token_claims){0};
+    return good;
+}
+
+bool gx_token_check(gx_cx *cx, const char *token, struct gx_principal *out) {
+    struct gx_token_claims claims;
+    bool good = check(cx, token, &claims);
+    *out = claims.who;
+    return good;
+}
+
+// Reading and verifying a token costs as much as the rest of a small request: what was good once is known, and
+// only its times are looked at again.
+static bool check_once(gx_cx *cx, const char *token, struct gx_principal *out) {
+    struct gx_token_claims claims;
+    bool good = gx_token_cache_find(token, &claims) && is_in_time(&claims);
+    if (!good && (good = check(cx, token, &claims)))
+        gx_token_cache_keep(token, &claims);
+    *out = claims.who;
     return good;
 }
 
@@ -111,5 +134,5 @@ gx_rc gx_token_principal(gx_cx *cx, const struct gx_raw *raw) {
     const char *token = header + 7;
     if (strncmp(token, KEY_PREFIX, sizeof KEY_PREFIX - 1) == 0)
         return read_api_key(cx, token);
-    return gx_token_check(cx, token, &cx->principal) ? GX_OK : refuse(cx);
+    return check_once(cx, token, &cx->principal) ? GX_OK : refuse(cx);
 }
