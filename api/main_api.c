@@ -17,6 +17,7 @@
 
 enum {
     DRAIN_MS = 10000,
+    WRITE_POOL = 16,
     EXPORT_POOL = 2,
     EXPORT_TIMEOUT_MS = 120000,
     REQUEST_TIMEOUT_MS = 2000,
@@ -41,6 +42,13 @@ static void harden(void) {
     mallopt(M_TRIM_THRESHOLD, 256 * 1024);
 }
 
+// Reads need the processor, commits wait for the disk, and those that wait together are flushed together: with as
+// many connections as for reads the disk would be asked once for each handful of writes.
+static int write_pool_size(int reads) {
+    int wanted = reads * 4 < WRITE_POOL ? reads * 4 : WRITE_POOL;
+    return wanted > reads ? wanted : reads;
+}
+
 static bool open_pools(struct gx_env *env, const char **why) {
     const struct gx_config *config = env->config;
     const struct gx_pool_options read = {.role = "guanxi_read",
@@ -49,7 +57,7 @@ static bool open_pools(struct gx_env *env, const char **why) {
                                          .read_only = true,
                                          .name = "read"};
     const struct gx_pool_options write = {.role = "guanxi_api",
-                                          .size = config->pool_size,
+                                          .size = write_pool_size(config->pool_size),
                                           .statement_timeout_ms = REQUEST_TIMEOUT_MS,
                                           .name = "write"};
     const struct gx_pool_options exports = {.role = "guanxi_read",

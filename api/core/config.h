@@ -24,7 +24,7 @@ struct gx_config {
     const char *log_level;       // GX_LOG
     const char *metrics_token;   // GX_METRICS_TOKEN, or NULL: loopback only
     bool demo;                   // GX_DEMO=1: list of people for one-click log-in
-    int pool_size;               // GX_POOL: connections per pool; default 2 per core, at least 4
+    int pool_size;               // GX_POOL: connections for reads, 2 per core; for writes 4 x, up to 16
     int connection_limit;        // GX_CONNECTIONS: HTTP connections, default 2000
     struct gx_secret jwt_key;    // jwt.key
     struct gx_secret box_key;    // box.key: sealing of stored secrets (TOTP)
