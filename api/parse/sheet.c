@@ -186,7 +186,8 @@ static bool pump(struct reading *r, int fd) {
 
 // What the parser calls it, as the contract calls it; anything unforeseen is a broken file.
 static const char *const REFUSALS[][2] = {
-    {"xls_old", "This is an old .xls file (Excel 97, WPS). Open it, choose Save As, take .xlsx, and upload that."},
+    {"xls_old",
+     "This is an old .xls file (Excel 97, WPS). Open it, choose Save As, take .xlsx, and upload that."},
     {"empty_file", "The file is empty."},
     {"too_large", "The file holds more than can be imported at once."},
     {"undecodable", "The text is not in the chosen encoding."},
