@@ -20,7 +20,7 @@ export function useMenu() {
   const { t } = useTranslation(NAMESPACES);
   return useMemo(() => {
     const allowed = pages.filter((page) => page.menu && (!page.need || page.need(meta)));
-    const entryOf = (page) => ({ key: page.path, title: t(page.menu.key), icon: page.menu.icon, path: page.path, order: page.menu.order ?? 50, phone: page.menu.phone });
+    const entryOf = (page) => ({ key: page.path, title: t(page.menu.key), icon: page.menu.icon, path: '/' + page.path.replace(/^\//, ''), order: page.menu.order ?? 50, phone: page.menu.phone });
     const groups = meta.modules.map((module) => ({
       key: module.name, title: text(module.title), icon: module.icon,
       entries: [

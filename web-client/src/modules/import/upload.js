@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A file on its way into an import: slot, bytes, import record, first analysis.
 // Four requests, each safe to repeat; the caller shows which one is running.
-import { etagOf, post, put } from '../../api/client.js';
+import { del, etagOf, post, put } from '../../api/client.js';
 
 const TYPES = {
   csv: 'text/csv', txt: 'text/plain', tsv: 'text/tab-separated-values',
@@ -22,6 +22,12 @@ export async function startImport(resource, file, tell) {
   await put('/files/' + id + '/content', file, { raw: true, etag: slot.etag ?? etagOf(1), headers: { 'Content-Type': 'application/octet-stream' } });
   const made = await post('/imports', { resource, file_id: id });
   tell('reading');
-  await post('/imports/' + made.body.data.id + '/analyse', {});
+  try {
+    await post('/imports/' + made.body.data.id + '/analyse', {});
+  } catch (error) {
+    // A file that cannot be read leaves no draft behind; the reason is what counts.
+    await del('/imports/' + made.body.data.id, { etag: made.etag ?? etagOf(1) }).catch(() => {});
+    throw error;
+  }
   return made.body.data.id;
 }
