@@ -2,6 +2,8 @@
 // Small text tools of this folder. They accept any bytes and never read past the NUL.
 #include "parse/text.h"
 
+#include "core/utf8.h"
+
 #include <string.h>
 
 uint32_t gx_text_next(const char **s) {
@@ -19,29 +21,6 @@ uint32_t gx_text_next(const char **s) {
     }
     *s += n;
     return c;
-}
-
-size_t gx_text_put(uint32_t c, char *out) {
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xC0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (char)(0xE0 | c >> 12);
-        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
-        out[2] = (char)(0x80 | (c & 0x3F));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | c >> 18);
-    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
-    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
-    out[3] = (char)(0x80 | (c & 0x3F));
-    return 4;
 }
 
 static uint32_t half(uint32_t c) {
@@ -67,7 +46,7 @@ bool gx_text_half(const char *s, char *out, size_t cap) {
             continue;
         if (n + 5 > cap)
             return false;
-        n += gx_text_put(c, out + n);
+        n += gx_utf8_encode(c, out + n);
         if (c != ' ')
             end = n;
         else if (end == 0)

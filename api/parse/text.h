@@ -17,7 +17,4 @@ bool gx_text_drop_prefix(char *s, const char *what);
 bool gx_text_drop_suffix(char *s, const char *what);
 // Next code point at *s, which moves on; 0 at the end. Bad bytes count as themselves.
 uint32_t gx_text_next(const char **s);
-// Writes a code point; returns the number of bytes (<= 4).
-size_t gx_text_put(uint32_t c, char *out);
-
 #endif

@@ -2,6 +2,7 @@
 // Text, booleans, telephone numbers, comparison form. Numbers are in number.c,
 // dates in date.c. What is not understood is said, never guessed.
 #include "parse/value.h"
+#include "core/utf8.h"
 
 #include "parse/text.h"
 
@@ -163,7 +164,7 @@ size_t gx_value_fold(const char *text, bool drop_brackets, char *out, size_t cap
         else if (drop_brackets && depth > 0 && (c == ')' || c == ']' || c == 0x3011))
             depth--;
         else if (depth == 0 && !is_noise(c) && n + 5 <= cap)
-            n += gx_text_put(c < 0x80 ? (uint32_t)tolower((int)c) : c, out + n);
+            n += gx_utf8_encode(c < 0x80 ? (uint32_t)tolower((int)c) : c, out + n);
     }
     out[n] = '\0';
     return n;
