@@ -56,6 +56,7 @@ typedef struct gx_cx {
     gx_arena *arena;
     const struct gx_env *env;
     struct gx_principal principal;
+    const char *client_ip; // address of who asks, NULL = unknown
     struct gx_problem problem;
     char request_id[37];
     char change_set_id[37]; // UUIDv7 made for every request that may write; the Change-Set header

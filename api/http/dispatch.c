@@ -141,6 +141,7 @@ static gx_rc answer(gx_cx *cx, const struct gx_raw *raw, struct gx_response *rs,
     const struct gx_route *route = NULL;
     gx_rc rc = gx_gate_check(cx, raw, &rq);
     out->close = rc != GX_OK;
+    cx->client_ip = rq.ip;
     if (rc == GX_OK)
         rc = gx_target_parse(cx, raw->target, &target);
     if (rc != GX_OK)

@@ -35,6 +35,9 @@ static const struct standard standards[] = {
     {"restore", GX_POST, "/{id}/restore", GX_OPERATION_RESTORE, NULL},
     {"purge", GX_POST, "/{id}/purge", GX_OPERATION_PURGE, NULL},
     {"transfer", GX_POST, "/{id}/transfer", GX_OPERATION_TRANSFER, JSON},
+    {"shares", GX_GET, "/{id}/shares", GX_OPERATION_SHARE, NULL},
+    {"share", GX_POST, "/{id}/share", GX_OPERATION_SHARE, JSON},
+    {"unshare", GX_POST, "/{id}/unshare", GX_OPERATION_SHARE, JSON},
     {"history", GX_GET, "/{id}/history", GX_OPERATION_HISTORY, NULL},
 };
 
@@ -142,9 +145,12 @@ static bool add_operation(struct builder *b, const json_t *op) {
     return true;
 }
 
-static void add_standard(struct builder *b, const struct gx_resource *resource, const struct standard *s) {
+static bool add_standard(struct builder *b, const struct gx_resource *resource, const struct standard *s,
+                         const json_t *bodies) {
+    const json_t *body = json_object_get(bodies, s->verb);
+    const char *why = NULL;
     if (s->operation >= 0 && !(resource->operations >> s->operation & 1))
-        return;
+        return true;
     struct gx_route route = {
         .method = s->method, .verb = s->verb, .open_query = true, .body_type = s->body_type};
     route.resource = gx_arena_strdup(b->arena, resource->name);
@@ -152,8 +158,11 @@ static void add_standard(struct builder *b, const struct gx_resource *resource, 
     route.body_required = s->body_type != NULL;
     route.body_limit = s->body_type ? BODY_DEFAULT : 0;
     route.handler = gx_handler_find(route.operation, s->verb);
+    if (body && !(route.body = gx_schema_compile(b->arena, body, &why)))
+        return refuse(b, route.operation, why);
     if (split(b, &route, gx_arena_printf(b->arena, "/%s%s", resource->path, s->tail)))
         add_route(b, &route);
+    return true;
 }
 
 static bool build(struct builder *b, const struct gx_catalog *catalog) {
@@ -168,7 +177,9 @@ static bool build(struct builder *b, const struct gx_catalog *catalog) {
     }
     for (i = 0; i < catalog->n_resources; i++)
         for (size_t k = 0; k < GX_COUNT(standards); k++)
-            add_standard(b, &catalog->resources[i], &standards[k]);
+            if (!add_standard(b, &catalog->resources[i], &standards[k],
+                              json_object_get(catalog->raw, "standard_bodies")))
+                return false;
     return true;
 }
 

@@ -54,3 +54,16 @@ static gx_rc purge(gx_cx *cx) {
     return gx_job_system(cx, &stmt, 1, NULL);
 }
 GX_TASK("purge", 3600, purge);
+
+// Deputies from the minute in which an absence begins; nobody may wait for a longer tick.
+static gx_rc refresh_deputies(gx_cx *cx) {
+    const struct gx_stmt stmt = GX_STMT0("select job.refresh_deputies()");
+    return gx_job_system(cx, &stmt, 1, NULL);
+}
+GX_TASK("deputies", 10, refresh_deputies);
+
+static gx_rc count_cells(gx_cx *cx) {
+    const struct gx_stmt stmt = GX_STMT0("select job.count_cells(), job.purge_shares()");
+    return gx_job_system(cx, &stmt, 1, NULL);
+}
+GX_TASK("count_cells", 3600, count_cells);

@@ -10,7 +10,7 @@
 struct gx_plan {
     const struct gx_query *query;
     const char *view;                // below schema api, e.g. "account_full", "account_bin"
-    bool branches;                   // one select per scope
+    unsigned branches;               // one select for each of these bits of enum gx_branch; 0: the plain view
     const struct gx_field **columns; // fetched: shown, sorted by, referenced
     size_t n_columns;
 };

@@ -127,6 +127,9 @@ static void load_right(struct gx_hints *hints, const gx_result *rows, int row) {
     right->writable[1] = word(rows, row, "writable2");
     right->masked[0] = word(rows, row, "masked1");
     right->masked[1] = word(rows, row, "masked2");
+    const char *cells = gx_result_text(rows, row, gx_result_col(rows, "cell_plan"));
+    right->by_cells = strcmp(cells, "cells") == 0;
+    right->walks_cells = strcmp(cells, "walk") == 0;
     right->is_full = strcmp(gx_result_text(rows, row, gx_result_col(rows, "plan_class")), "full") == 0;
     int column = gx_result_col(rows, "operations");
     json_t *names = json_loadb(gx_result_text(rows, row, column), gx_result_len(rows, row, column), 0, NULL);
@@ -157,7 +160,13 @@ static struct gx_hints *build(struct gx_catalog *catalog, gx_result *const *resu
     hints->department_ids = text_of(hints, subject, "department_ids");
     hints->subtree_ids = text_of(hints, subject, "subtree_ids");
     hints->subordinate_ids = text_of(hints, subject, "subordinate_ids");
+    hints->territory_ids = text_of(hints, subject, "territory_ids");
+    hints->deputy_for = text_of(hints, subject, "deputy_for");
+    hints->partner_id = text_of(hints, subject, "partner_id");
     hints->has_subordinates = strlen(hints->subordinate_ids) > 2;
+    hints->has_territories = strlen(hints->territory_ids) > 2;
+    hints->has_deputies = strlen(hints->deputy_for) > 2;
+    hints->has_shares = gx_result_bool(subject, 0, gx_result_col(subject, "has_shares"));
     for (int row = 0; row < gx_result_rows(results[1]); row++)
         load_right(hints, results[1], row);
     return hints;
@@ -170,10 +179,12 @@ gx_rc gx_rights_load(gx_cx *cx, gx_lease *lease, struct gx_stmt enter, struct gx
         GX_STMT0(
             "select user_id, name, kind, username, locale, time_zone, department_id, rights_gen, "
             "coalesce(department_ids, '{}') as department_ids,"
-            " coalesce(subtree_ids, '{}') as subtree_ids, coalesce(subordinate_ids, '{}') as subordinate_ids"
+            " coalesce(subtree_ids, '{}') as subtree_ids, coalesce(subordinate_ids, '{}') as subordinate_ids,"
+            " territory_ids, deputy_for, partner_id, has_shares"
             " from api.my_subject"),
         GX_STMT0("select resource, read_scope, write_scope, readable1, readable2, writable1, writable2,"
-                 " masked1, masked2, plan_class, to_jsonb(operations) as operations from api.my_rights"),
+                 " masked1, masked2, plan_class, cell_plan, to_jsonb(operations) as operations from "
+                 "api.my_rights"),
     };
     gx_result *results[3];
     gx_rc rc = gx_db_pipeline(cx, lease, stmts, 3, GX_TX_IMPLICIT, results);

@@ -14,13 +14,16 @@ enum {
     GX_SCOPE_DEPARTMENT = 4,
     GX_SCOPE_SUBTREE = 8,
     GX_SCOPE_TERRITORY = 16,
-    GX_SCOPE_ALL = 32
+    GX_SCOPE_ALL = 32,
+    GX_SCOPE_PARTNER = 64
 };
 
 struct gx_right {
     unsigned read_scope, write_scope; // bits of GX_SCOPE_*; 0 = none
     uint64_t readable[2], writable[2], masked[2];
     unsigned operations; // bit 1 << enum gx_operation
+    bool by_cells;       // matrix rules open a few cells: a list has a branch for each
+    bool walks_cells;    // they open so many that lists walk the plain view
     bool is_full;        // may read every ordinary field: the view with plain columns serves him
     const json_t *names; // every operation right as named, those of actions too (array)
 };
@@ -29,9 +32,10 @@ struct gx_hints {
     struct gx_catalog *catalog; // counted
     int64_t rights_gen;
     char user_id[37];
-    const char *name, *kind, *username, *locale, *time_zone, *department_id; // "" = none
-    const char *department_ids, *subtree_ids, *subordinate_ids;              // text of uuid[]
-    bool has_subordinates;
+    const char *name, *kind, *username, *locale, *time_zone, *department_id;                 // "" = none
+    const char *department_ids, *subtree_ids, *subordinate_ids, *territory_ids, *deputy_for; // text of uuid[]
+    const char *partner_id;                                                                  // "" = none
+    bool has_subordinates, has_territories, has_deputies, has_shares;
     struct gx_right *rights; // one per resource of the catalog
     gx_arena *arena;
     int refs; // atomic

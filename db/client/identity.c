@@ -9,20 +9,22 @@
 
 enum { STMTS_MAX = 60 };
 
-// One row always. The left join makes a session that is gone visible to enter_check, which raises GX401; other
+// Nothing is written through somebody else's eyes (write_check). One row always. The left join makes a session that is gone visible to enter_check, which raises GX401; other
 // generations than those planned with raise GX409.
 static const char ENTER[] =
-    "select set_config('app.user_id', i.user_id::text, true), set_config('app.actor_id', i.user_id::text, "
+    "select set_config('app.user_id', i.user_id::text, true), set_config('app.actor_id', i.actor_id::text, "
     "true),"
     " set_config('app.session_id', $1::text, true), set_config('app.request_id', $4, true),"
     " set_config('app.change_set_id', $5, true), set_config('app.origin', $6, true),"
-    " api.enter_check(i.user_id, i.rights_gen, $2::bigint, i.catalog_gen, $3::bigint)"
+    " set_config('app.client_ip', coalesce($7, ''), true),"
+    " api.enter_check(i.user_id, i.rights_gen, $2::bigint, i.catalog_gen, $3::bigint, i.limits, $7),"
+    " api.write_check(i.user_id, i.actor_id)"
     " from (select $1::uuid as sid) v left join api.identity i on i.session_id = v.sid";
 
 // What only writes record (actor, request, change set, origin) is not set for reads: each setting costs 2 us.
 static const char ENTER_READING[] =
     "select set_config('app.user_id', i.user_id::text, true), set_config('app.session_id', $1::text, true),"
-    " api.enter_check(i.user_id, i.rights_gen, $2::bigint, i.catalog_gen, $3::bigint)"
+    " api.enter_check(i.user_id, i.rights_gen, $2::bigint, i.catalog_gen, $3::bigint, i.limits, $4)"
     " from (select $1::uuid as sid) v left join api.identity i on i.session_id = v.sid";
 
 static const char NOBODY[] =
@@ -44,13 +46,14 @@ struct gx_stmt gx_identity_enter(gx_cx *cx) {
                             generation(cx, cx->catalog_gen),
                             cx->request_id,
                             cx->change_set_id,
-                            cx->origin};
+                            cx->origin,
+                            cx->client_ip};
     return stmt(cx, ENTER, params, GX_COUNT(params));
 }
 
 struct gx_stmt gx_identity_reading(gx_cx *cx) {
     const char *params[] = {cx->principal.session_id, generation(cx, cx->rights_gen),
-                            generation(cx, cx->catalog_gen)};
+                            generation(cx, cx->catalog_gen), cx->client_ip};
     return stmt(cx, ENTER_READING, params, GX_COUNT(params));
 }
 

@@ -121,6 +121,12 @@ gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error) {
         return fail_invalid(cx, message);
     if (strcmp(state, "GX423") == 0)
         return fail_conflict(cx, message);
+    if (strcmp(state, "GX403") == 0 && strcmp(message, "outside_limits") == 0)
+        return gx_fail_code(cx, rc, message, NULL,
+                            "Your role may not be used from this network or at this time");
+    if (strcmp(state, "GX403") == 0 && strcmp(message, "view_as") == 0)
+        return gx_fail_code(cx, rc, "view_as_read_only", NULL,
+                            "Looking through somebody's eyes changes nothing");
     if (strcmp(state, "23503") == 0)
         return fail_reference(cx, error, message);
     const char *pointer = rc == GX_E_CONFLICT || rc == GX_E_INVALID ? pointer_of(cx, error) : NULL;

@@ -2,17 +2,22 @@
 // Sources -> the catalog: what meta.load takes, what the API plans with and what tests loop over.
 // Everything implied is spelled out here once (defaults, standard fields, operators, labels in
 // three languages), so that no reader has to know a rule of the definition format.
+import {resolve} from './operations.mjs';
 import {TYPES} from './types.mjs';
 import {trilingual} from './zh_tw.mjs';
 
 const ALL = ['create', 'update', 'delete', 'restore', 'purge', 'export', 'import', 'bulk', 'transfer', 'history'];
 
+/** Bodies of standard operations that are the same for every resource; the server checks them by schema. */
+const BODIES = {share: 'ShareRequest', unshare: 'UnshareRequest'};
+
 export function makeCatalog(sources, traditional, operations, errors) {
+  const bodies = Object.fromEntries(Object.entries(BODIES).map(([verb, name]) => [verb, resolve(sources.schemas[name], sources.schemas)]));
   const resources = sources.resources.map((r) => makeResource(r, sources, traditional));
   for (const r of resources) r.related = relatedTo(r.name, resources);
   return {
     modules: sources.modules.map((m) => ({name: m.module, title: trilingual(m.title, traditional), order: m.order, icon: m.icon})),
-    resources, operations, errors,
+    resources, operations, errors, standard_bodies: bodies,
   };
 }
 
@@ -36,6 +41,8 @@ function makeResource(r, sources, traditional) {
     operations: r.operations ?? ALL,
     fields: orderedFields(r, sources).map(([name, f]) => makeField(name, f, sources, tri)),
     keys: r.keys ?? [],
+    scope_from: r.scope_from ?? null,
+    matrix: r.matrix ?? null,
     layout: makeLayout(r.layout, tri),
     related: [],
     examples: r.examples,

@@ -79,6 +79,9 @@ function checkResource(r, names, enums, standard) {
   need('name_field', [r.name_field]);
   need('sort', (r.sort ?? '').split(',').filter(Boolean).map((s) => s.replace(/^-/, '')));
   (r.keys ?? []).forEach((key) => need('keys', key));
+  need('scope_from', r.scope_from ? [r.scope_from] : []);
+  need('matrix', r.matrix);
+  for (const name of r.matrix ?? []) if (!['choice', 'reference', 'text', 'boolean'].includes(r.fields[name]?.type)) bad(`matrix: ${name} is no dimension`);
   need('layout.list', r.layout.list);
   need('layout.card', r.layout.card);
   r.layout.form.forEach((group) => need('layout.form', group.fields));

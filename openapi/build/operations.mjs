@@ -34,7 +34,7 @@ export function catalogOperation(op, schemas) {
 
 const plain = ({description, required, ...schema}) => schema;
 
-function resolve(node, schemas, depth = 0) {
+export function resolve(node, schemas, depth = 0) {
   if (depth > 20) throw new Error('a body schema refers to itself');
   if (Array.isArray(node)) return node.map((n) => resolve(n, schemas, depth + 1));
   if (!node || typeof node !== 'object') return node;

@@ -59,6 +59,24 @@ const builders = {
     requestBody: body(ref('TransferRequest')),
     responses: {200: one(n, 'Transferred.', written), 204: gone, ...errorResponses({id: true, body: true, write: true, ifMatch: true})},
   }],
+  shares: (r) => ['get', `/${r.path}/{id}/shares`, {
+    summary: `With whom ${article(r)} is shared`,
+    parameters: [param('Id')],
+    responses: {200: {description: 'Members of the team first.', content: json(ref('ShareList'))}, ...errorResponses({id: true})},
+  }],
+  share: (r) => ['post', `/${r.path}/{id}/share`, {
+    summary: `Share ${article(r)} with a person, a department or a role`,
+    description: 'Needs the right to change the record. A share with the same receiver is replaced.',
+    parameters: [param('Id'), param('IdempotencyKey')],
+    requestBody: body(ref('ShareRequest')),
+    responses: {200: {description: 'Shared.', content: json(ref('ShareList'))}, ...errorResponses({id: true, body: true, write: true})},
+  }],
+  unshare: (r) => ['post', `/${r.path}/{id}/unshare`, {
+    summary: `Take back a share of ${article(r)}`,
+    parameters: [param('Id'), param('IdempotencyKey')],
+    requestBody: body(ref('UnshareRequest')),
+    responses: {200: {description: 'Taken back.', content: json(ref('ShareList'))}, ...errorResponses({id: true, body: true, write: true})},
+  }],
   history: (r) => ['get', `/${r.path}/{id}/history`, {
     summary: `Field history of ${article(r)}`,
     parameters: [param('Id'), param('Limit'), param('BeforeVersion')],
@@ -110,7 +128,8 @@ export const filterParameter = (r) => ({
 export function operationNames(r) {
   const on = (name) => r.operations.includes(name);
   return ['list', on('create') && 'create', on('bulk') && 'bulk', 'aggregate', on('export') && 'export', 'read', on('update') && 'update',
-    on('delete') && 'delete', on('restore') && 'restore', on('purge') && 'purge', on('transfer') && 'transfer', on('history') && 'history'].filter(Boolean);
+    on('delete') && 'delete', on('restore') && 'restore', on('purge') && 'purge', on('transfer') && 'transfer',
+    ...(on('share') ? ['shares', 'share', 'unshare'] : []), on('history') && 'history'].filter(Boolean);
 }
 
 /** [{path, method, operation}] of a resource. */

@@ -44,6 +44,7 @@ const WORDS = ['华东衡测', '重庆长平', '海岳新材', 'Acme', 'acme two
 /** A valid value of the field by the random source; few different ones, so that ties happen. */
 export function value(f, random) {
   const low = f.min ?? 0;
+  if (f.format === 'network') return ['10.1.0.0/16'];
   switch (f.type) {
     case 'boolean': return random() < 0.5;
     case 'integer': return low + Math.floor(random() * Math.min(20, (f.max ?? 1e6) - low));
@@ -68,13 +69,14 @@ export function randomBodies(r, n, seed) {
   return Array.from({length: n}, () => {
     const body = createBody(r, 0);
     for (const f of writable(r)) {
-      if (f.unique || f.pattern || r.keys.some((k) => k.includes(f.name)) || ['reference', 'references', 'json'].includes(f.type)) continue;
+      if (f.unique || f.pattern || r.keys.some((k) => k.includes(f.name)) || ['reference', 'references', 'json'].includes(f.type) || f.format === 'resource') continue;
       const v = value(f, random);
       if (f.nullable && random() < 0.33) body[f.name] = null;
       else if (v !== null) body[f.name] = v;
     }
-    for (const f of r.fields.filter((x) => /_from$|^starts_/.test(x.name))) {
-      const end = f.name.replace('_from', '_to').replace('starts_', 'ends_');
+    for (const f of r.fields.filter((x) => /_from$|^(starts|begins)_/.test(x.name))) {
+      const end = f.name.replace('_from', '_to').replace(/^(starts|begins)_/, 'ends_');
+      if (f.required && body[f.name] === body[end]) body[end] = `2030${body[end].slice(4)}`;
       if (body[f.name] && body[end] && body[f.name] > body[end]) [body[f.name], body[end]] = [body[end], body[f.name]];
     }
     return body;

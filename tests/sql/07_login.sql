@@ -9,7 +9,7 @@ declare
     entered text;
 begin
     set local role guanxi_read;
-    perform set_config('app.user_id', i.user_id::text, true), api.enter_check(i.user_id, i.rights_gen, want_rights, i.catalog_gen, want_catalog)
+    perform set_config('app.user_id', i.user_id::text, true), api.enter_check(i.user_id, i.rights_gen, want_rights, i.catalog_gen, want_catalog, i.limits, null)
        from (select sid) v left join api.identity i on i.session_id = v.sid;
     reset role;
     entered := right(current_setting('app.user_id'), 1);

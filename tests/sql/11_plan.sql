@@ -62,9 +62,9 @@ select ok((select plan ~ 'account_pkey' and plan !~ 'Seq Scan on account' from p
 select ok((select plan ~ 'account_department_id_created_at_idx' and plan !~ 'Seq Scan on account' from p where name = 'department'), 'departments branch by branch');
 select ok((select bool_and(plan !~ 'JIT') from p), 'no plan is compiled');
 select ok((select plan ~ 'subject_pkey' and plan ~ 'right_set_pkey' from p where name = 'one'), 'the subject is one look-up');
-select ok(pg_temp.plan_of(3, '(uuid)', 'select i.user_id, api.enter_check(i.user_id, i.rights_gen, null, i.catalog_gen, null) from (select $1 as sid) v left join api.identity i on i.session_id = v.sid where false', format('(%L)', pg_temp.id('0', 1))) !~ 'Function Scan', 'the check at entering is plain SQL');
+select ok(pg_temp.plan_of(3, '(uuid)', 'select i.user_id, api.enter_check(i.user_id, i.rights_gen, null, i.catalog_gen, null, i.limits, null) from (select $1 as sid) v left join api.identity i on i.session_id = v.sid where false', format('(%L)', pg_temp.id('0', 1))) !~ 'Function Scan', 'the check at entering is plain SQL');
 select ok(pg_temp.plan_of(3, '(uuid)', 'select i.user_id from api.identity i where i.session_id = $1', format('(%L)', pg_temp.id('0', 1))) ~ 'session_pkey', 'a session is one look-up');
-select ok((select provolatile = 'v' and not prosecdef and proconfig is null from pg_proc where oid = 'api.enter_check(uuid,bigint,bigint,bigint,bigint)'::regprocedure), 'and stays inlinable');
+select ok((select provolatile = 'v' and not prosecdef and proconfig is null from pg_proc where oid = 'api.enter_check(uuid,bigint,bigint,bigint,bigint,jsonb,text)'::regprocedure), 'and stays inlinable');
 select * from (select diag(name || E'\n' || plan) from p where current_setting('app.show_plans', true) = 'on') x;
 select finish();
 rollback;

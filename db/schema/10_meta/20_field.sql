@@ -30,9 +30,10 @@ create type meta.field_use as (
     is_search boolean, is_writable boolean, is_updatable boolean, refers_to text, default_text text
 );
 
--- Standard fields, and what ties a row to its parent, are readable by whoever sees the row.
+-- Standard fields, what ties a row to its parent, and the keys of row scopes are readable by whoever sees the row:
+-- lists of scoped people are walked by them.
 create function meta.is_raw(f meta.field, r meta.resource) returns boolean language sql immutable
-return f.is_system or f.name = coalesce(r.parent_field, '')
+return f.is_system or f.name = coalesce(r.parent_field, '') or (r.access = 'owned' and f.name in ('territory_id', 'partner_id'))
     or (r.access = 'inherited_any' and f.name in ('parent_resource', 'parent_id'));
 
 -- The fields of a resource that are in use, in order.
@@ -40,7 +41,11 @@ create function meta.fields(of_resource text) returns setof meta.field_use langu
     select f.name, f.column_name, f.position, f.type, f.mask, meta.is_raw(f, r), f.is_sensitive, f.is_search,
            not f.is_readonly and (not f.is_system or f.name = 'owner_id'),
            not f.is_readonly and not f.is_system and not f.is_write_once,
-           f.refers_to, pg_get_expr(d.adbin, d.adrelid)
+           f.refers_to,
+           -- who works for a partner makes records of that partner
+           case when f.name = 'partner_id' and r.access = 'owned'
+                then '(select x.partner_id from auth.subject x where x.user_id = subject)'
+                else pg_get_expr(d.adbin, d.adrelid) end
       from meta.field f
       join meta.resource r on r.name = f.resource
       join pg_attribute a on a.attrelid = ('app.' || quote_ident(f.resource))::regclass

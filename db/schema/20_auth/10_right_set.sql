@@ -1,14 +1,14 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- From rights as people set them to rights as views read them. Rights of several roles unite.
--- Scopes are bits: own 1, subordinates 2, department 4, subtree 8, territory 16, all 32.
+-- Scopes are bits: own 1, subordinates 2, department 4, subtree 8, territory 16, all 32, partner 64.
 
 create function auth.scope_bits(scope text) returns int language sql immutable
 return case scope when 'own' then 1 when 'subordinates' then 3 when 'department' then 5 when 'subtree' then 9
-                  when 'territory' then 17 when 'all' then 32 else 0 end;
+                  when 'territory' then 17 when 'partner' then 65 when 'all' then 32 else 0 end;
 
 -- Operations beyond those that a resource's definition lists.
 create function meta.extra_operations(of_resource text) returns text[] language sql immutable
-return case of_resource when 'user' then array['audit'] else '{}'::text[] end;
+return case of_resource when 'user' then array['audit', 'view_as'] else '{}'::text[] end;
 
 -- Scopes and operations of every combination of roles on every resource, before fields.
 -- public_read: everybody reads all rows. self: everybody has his own. inherited: what the parent gives, and

@@ -55,8 +55,8 @@ begin
 end
 $$;
 
--- Recomputes the given people (null: all): departments they belong to or lead, what is below, who is below.
-create function auth.rebuild_subjects(people uuid[]) returns void language plpgsql volatile set jit = off as $$
+-- New combinations of roles among the given people get their rights.
+create function auth.fresh_right_sets(people uuid[]) returns void language plpgsql volatile as $$
 declare
     fresh int[];
 begin
@@ -71,9 +71,18 @@ begin
     if fresh is not null then
         perform auth.rebuild_right_sets(fresh);
     end if;
+end
+$$;
 
+-- What the scopes of the given people (null: all) rest on: departments they belong to or lead, what is below, who is
+-- below, territories, and everything that a share or a rule can name them by (themselves, their roles, their
+-- departments and those above).
+create function auth.subject_rows(people uuid[])
+returns table (user_id uuid, kind text, partner_id uuid, role_ids uuid[], department_ids uuid[], subtree_ids uuid[],
+               subordinate_ids uuid[], territory_ids uuid[], grantee_ids uuid[])
+language sql stable as $$
     with recursive person as (
-        select u.id, u.department_id, u.kind, auth.live_roles(u.role_ids) as role_ids
+        select u.id, u.department_id, u.kind, u.partner_id, auth.live_roles(u.role_ids) as role_ids
           from app."user" u where people is null or u.id = any (people)
     ), home as (
         select p.id, p.department_id from person p where p.department_id is not null
@@ -83,36 +92,80 @@ begin
         select id, department_id from home
         union
         select s.id, d.id from subtree s join app.department d on d.parent_id = s.department_id and d.deleted_at is null
+    ), above (id, department_id) as (
+        select id, department_id from home
+        union
+        select a.id, d.parent_id from above a join app.department d on d.id = a.department_id where d.parent_id is not null
     ), team (id, member_id) as (
         select p.id, u.id from person p join app."user" u on u.manager_id = p.id
         union
         select t.id, u.id from team t join app."user" u on u.manager_id = t.member_id
-    ), fresh as (
-        select p.id,
-               coalesce(h.ids, '{}') as department_ids, coalesce(s.ids, '{}') as subtree_ids,
-               coalesce(t.ids, '{}') as subordinate_ids, k.right_set_id, p.kind
-          from person p
-          join auth.right_set_key k on k.role_ids = p.role_ids
-          left join (select id, array_agg(department_id order by department_id) ids from home group by id) h on h.id = p.id
-          left join (select id, array_agg(department_id order by department_id) ids from subtree group by id) s on s.id = p.id
-          left join (select id, array_agg(member_id order by member_id) ids from team where member_id <> id group by id) t
-                 on t.id = p.id
+    ), area (id, territory_id) as (
+        select p.id, t.id from app.territory t cross join lateral unnest(t.member_ids) m (id)
+          join person p on p.id = m.id where t.deleted_at is null
+        union
+        select a.id, t.id from area a join app.territory t on t.parent_id = a.territory_id and t.deleted_at is null
     )
-    insert into auth.subject as t (user_id, department_ids, subtree_ids, subordinate_ids, right_set_id, rights_gen, kind)
-    select f.id, f.department_ids, f.subtree_ids, f.subordinate_ids, f.right_set_id, nextval('auth.rights_gen_seq'), f.kind
+    select p.id, p.kind, p.partner_id, p.role_ids, coalesce(h.ids, '{}'), coalesce(s.ids, '{}'), coalesce(t.ids, '{}'),
+           coalesce(r.ids, '{}'), p.id || p.role_ids || coalesce(a.ids, '{}')
+      from person p
+      left join (select id, array_agg(department_id order by department_id) ids from home group by id) h on h.id = p.id
+      left join (select id, array_agg(department_id order by department_id) ids from subtree group by id) s on s.id = p.id
+      left join (select id, array_agg(department_id order by department_id) ids from above group by id) a on a.id = p.id
+      left join (select id, array_agg(member_id order by member_id) ids from team where member_id <> id group by id) t
+             on t.id = p.id
+      left join (select id, array_agg(territory_id order by territory_id) ids from area group by id) r on r.id = p.id
+$$;
+
+-- Who stands in for whom now. deputy_until: when the first of these absences ends; from then on none counts until
+-- the subject is computed again, so that nothing is open a moment too long.
+create function auth.deputy_rows(people uuid[]) returns table (user_id uuid, deputy_for uuid[], deputy_until timestamptz)
+language sql stable as $$
+    select a.deputy_id, array_agg(distinct a.owner_id order by a.owner_id), min(a.ends_at)
+      from app.absence a
+     where a.deleted_at is null and now() >= a.begins_at and now() < a.ends_at and a.owner_id is not null
+       and (people is null or a.deputy_id = any (people))
+     group by a.deputy_id
+$$;
+
+-- Recomputes the given people (null: all). Whose row changes gets a new generation.
+create function auth.rebuild_subjects(people uuid[]) returns void language plpgsql volatile set jit = off as $$
+begin
+    perform auth.fresh_right_sets(people);
+    perform auth.fresh_cell_sets(people);
+    with fresh as (
+        select r.user_id, r.department_ids, r.subtree_ids, r.subordinate_ids, r.territory_ids, r.partner_id, k.right_set_id,
+               r.kind, r.grantee_ids,
+               exists (select from auth.share h where h.grantee_id = any (r.grantee_ids)) as has_shares,
+               coalesce(d.deputy_for, '{}') as deputy_for, d.deputy_until, c.cell_set_id, l.limits
+          from auth.subject_rows(people) r
+          join auth.right_set_key k on k.role_ids = r.role_ids
+          left join auth.deputy_rows(people) d on d.user_id = r.user_id
+          left join auth.rule_rows(people) m on m.user_id = r.user_id
+          left join auth.cell_set_key c on c.rule_ids = m.rule_ids
+          left join auth.role_limits() l on l.role_ids = r.role_ids
+    )
+    insert into auth.subject as t (user_id, department_ids, subtree_ids, subordinate_ids, territory_ids, partner_id, right_set_id,
+                                   kind, grantee_ids, has_shares, deputy_for, deputy_until, cell_set_id, limits, rights_gen)
+    select f.*, nextval('auth.rights_gen_seq')
       from fresh f
-      left join auth.subject o on o.user_id = f.id
+      left join auth.subject o on o.user_id = f.user_id
      where o.user_id is null
-        or (o.department_ids, o.subtree_ids, o.subordinate_ids, o.right_set_id, o.kind)
-           is distinct from (f.department_ids, f.subtree_ids, f.subordinate_ids, f.right_set_id, f.kind)
+        or (o.department_ids, o.subtree_ids, o.subordinate_ids, o.territory_ids, o.partner_id, o.right_set_id, o.kind,
+            o.grantee_ids, o.has_shares, o.deputy_for, o.deputy_until, o.cell_set_id, o.limits)
+           is distinct from (f.department_ids, f.subtree_ids, f.subordinate_ids, f.territory_ids, f.partner_id, f.right_set_id,
+            f.kind, f.grantee_ids, f.has_shares, f.deputy_for, f.deputy_until, f.cell_set_id, f.limits)
     on conflict (user_id) do update
        set department_ids = excluded.department_ids, subtree_ids = excluded.subtree_ids,
-           subordinate_ids = excluded.subordinate_ids, right_set_id = excluded.right_set_id,
-           rights_gen = excluded.rights_gen, kind = excluded.kind;
+           subordinate_ids = excluded.subordinate_ids, territory_ids = excluded.territory_ids, partner_id = excluded.partner_id,
+           right_set_id = excluded.right_set_id, kind = excluded.kind, grantee_ids = excluded.grantee_ids,
+           has_shares = excluded.has_shares, deputy_for = excluded.deputy_for, deputy_until = excluded.deputy_until,
+           cell_set_id = excluded.cell_set_id, limits = excluded.limits, rights_gen = excluded.rights_gen;
 
     if people is null then
         delete from auth.subject s where not exists (select from app."user" u where u.id = s.user_id);
         delete from auth.right_set_key k where not exists (select from auth.subject s where s.right_set_id = k.right_set_id);
+        delete from auth.cell_set_key k where not exists (select from auth.subject s where s.cell_set_id = k.cell_set_id);
     end if;
 end
 $$;

@@ -31,8 +31,8 @@ begin
         select array_agg(x), bool_or(e) into people, gives_roles
           from (select n.id, n.manager_id, o.manager_id, n.role_ids is distinct from o.role_ids
                   from new_rows n full join old_rows o on o.id = n.id
-                 where (n.manager_id, n.department_id, n.role_ids, n.kind)
-                       is distinct from (o.manager_id, o.department_id, o.role_ids, o.kind)) c (a, b, d, e)
+                 where (n.manager_id, n.department_id, n.role_ids, n.kind, n.partner_id)
+                       is distinct from (o.manager_id, o.department_id, o.role_ids, o.kind, o.partner_id)) c (a, b, d, e)
           cross join lateral (values (a), (b), (d)) v (x);
         select array_agg(n.id) into switched from new_rows n full join old_rows o on o.id = n.id
          where (n.is_active, n.deleted_at) is distinct from (o.is_active, o.deleted_at);
@@ -91,13 +91,18 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     if tg_op = 'UPDATE' then
         if not exists (select from new_rows n full join old_rows o on o.id = n.id
-                        where n.deleted_at is distinct from o.deleted_at) then
+                        where (n.deleted_at, n.allowed_networks, n.allowed_days, n.allowed_from, n.allowed_to)
+                              is distinct from (o.deleted_at, o.allowed_networks, o.allowed_days, o.allowed_from, o.allowed_to)) then
             return null;
         end if;
+    end if;
+    if tg_op <> 'DELETE' then
+        perform auth.check_limits(r.allowed_networks, r.allowed_from, r.allowed_to) from new_rows r;
     end if;
     perform auth.lock_rights();
     perform auth.rebuild_subjects(null);
     perform auth.require_administrator();
+    perform auth.require_within_limits();
     return null;
 end
 $$;
@@ -123,6 +128,82 @@ begin
 end
 $$;
 
+create function auth.territory_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' then
+        if not exists (
+            select from new_rows n full join old_rows o on o.id = n.id
+             where (n.parent_id, n.member_ids, n.deleted_at) is distinct from (o.parent_id, o.member_ids, o.deleted_at)) then
+            return null;
+        end if;
+    end if;
+    perform auth.lock_rights();
+    perform auth.rebuild_rules(null); -- a rule that names a territory means what lies below it, too
+    perform auth.rebuild_cell_sets(null);
+    perform auth.rebuild_subjects(null);
+    return null;
+end
+$$;
+
+create function auth.absence_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    people uuid[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(deputy_id) into people from new_rows;
+    elsif tg_op = 'DELETE' then
+        select array_agg(deputy_id) into people from old_rows;
+    else
+        select array_agg(x) into people from (select deputy_id from new_rows union select deputy_id from old_rows) y (x);
+    end if;
+    if people is not null then
+        perform auth.lock_rights();
+        perform auth.rebuild_subjects(people);
+    end if;
+    return null;
+end
+$$;
+
+-- Who is reached by a share for the first time is planned anew; a share that is gone only costs a look.
+create function auth.share_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update auth.subject s set has_shares = true, rights_gen = nextval('auth.rights_gen_seq')
+     where not s.has_shares and s.grantee_ids && array(select n.grantee_id from new_rows n);
+    return null;
+end
+$$;
+
+create function auth.matrix_rule_changed() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    rules uuid[];
+    named uuid[];
+begin
+    if tg_op = 'INSERT' then
+        perform auth.check_matrix_rule(n) from new_rows n;
+        select array_agg(id) into rules from new_rows;
+        select array_agg(g) into named from new_rows n cross join lateral unnest(n.role_ids || n.department_ids || n.user_ids) g;
+    elsif tg_op = 'DELETE' then
+        select array_agg(id) into rules from old_rows;
+        select array_agg(g) into named from old_rows n cross join lateral unnest(n.role_ids || n.department_ids || n.user_ids) g;
+    else
+        perform auth.check_matrix_rule(n) from new_rows n;
+        select array_agg(id) into rules from new_rows;
+        select array_agg(g) into named
+          from (select role_ids || department_ids || user_ids as ids from new_rows
+                union all select role_ids || department_ids || user_ids from old_rows) n cross join lateral unnest(n.ids) g;
+    end if;
+    perform auth.lock_rights();
+    perform auth.rebuild_rules(rules);
+    perform auth.rebuild_cell_sets(array(select k.cell_set_id from auth.cell_set_key k where k.rule_ids && rules));
+    perform auth.rebuild_subjects(array(select s.user_id from auth.subject s where s.grantee_ids && named));
+    return null;
+end
+$$;
+
 -- Transition tables need one trigger per kind of statement.
 do $$
 declare
@@ -133,11 +214,16 @@ begin
         select * from (values ('app."user"', 'auth.user_changed()', '_800_subject'),
                               ('app.department', 'auth.department_changed()', '_800_subject'),
                               ('app.role', 'auth.role_changed()', '_800_subject'),
+                              ('app.territory', 'auth.territory_changed()', '_800_subject'),
+                              ('app.absence', 'auth.absence_changed()', '_800_subject'),
+                              ('app.matrix_rule', 'auth.matrix_rule_changed()', '_800_subject'),
+                              ('auth.share', 'auth.share_changed()', '_800_subject'),
                               ('auth.role_resource', 'auth.role_rights_changed()', '_800_right_set'),
                               ('auth.role_field', 'auth.role_rights_changed()', '_800_right_set'))
                    as x (relation, function_name, name)
     loop
-        foreach verb in array array['insert', 'update', 'delete'] loop
+        foreach verb in array case target.relation when 'auth.share' then array['insert', 'update']
+                                                   else array['insert', 'update', 'delete'] end loop
             execute format('drop trigger if exists %I on %s', target.name || '_' || verb, target.relation);
             execute format('create trigger %I after %s on %s referencing %s for each statement execute function %s',
                            target.name || '_' || verb, verb, target.relation,

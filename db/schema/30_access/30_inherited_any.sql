@@ -8,6 +8,14 @@
 create function meta.hanging_resources() returns text[] language sql stable
 return array(select x.name from meta.resource x where x.access = 'inherited_any' and not x.is_retired order by x.name);
 
+-- By the keys of the record that the row of the table hangs on, under the right set of that record's resource.
+create function meta.hanging_use(table_name text, right_set text) returns meta.scope_use language sql immutable
+return row(table_name, 'scope_', 't.parent_resource', 't.parent_id', right_set || '.read_scope', false, true, true)::meta.scope_use;
+
+-- By the author's own keys.
+create function meta.author_use(table_name text, word text, is_write boolean) returns meta.scope_use language sql immutable
+return row(table_name, '', quote_literal(table_name), 't.id', word, is_write, false, false)::meta.scope_use;
+
 -- Is the parent p, which hangs itself on a record or on none, one that the subject sees?
 create function meta.access_hanging_parent() returns text language sql stable as $$
     select coalesce(string_agg(format(
@@ -17,25 +25,23 @@ create function meta.access_hanging_parent() returns text language sql stable as
         || ' or (p.parent_resource <> all (%2$L::text[]) and (%3$s))'
         || ' or (p.parent_resource is null and (%4$s)))))',
         x, meta.hanging_resources(),
-        meta.scope_sql('pprs.read_scope', 'p.scope_owner_id', 'p.scope_department_id'),
-        meta.scope_sql('prs.read_scope', 'p.owner_id', 'p.department_id')), '' order by x), '')
+        meta.renamed(meta.scope_sql(meta.hanging_use(x, 'pprs')), 'p'),
+        meta.renamed(meta.scope_sql(meta.author_use(x, 'prs.read_scope', false)), 'p')), '' order by x), '')
       from unnest(meta.hanging_resources()) x
 $$;
 
-create function meta.access_inherited_any(r meta.resource, scope text, out joins text, out condition text)
-language plpgsql stable as $$
-begin
-    if scope = 'write_scope' then
-        joins := '';
-        condition := meta.scope_sql('rs.write_scope', 't.owner_id', 't.department_id');
-        return;
-    end if;
-    joins := 'left join auth.right_set prs on prs.right_set_id = s.right_set_id and prs.resource = t.parent_resource';
-    condition := format('rs.read_scope <> 0 and (t.owner_id = s.user_id or (t.parent_resource <> all (%L::text[]) and (%s))'
-                        || ' or (t.parent_resource is null and (%s))%s)',
-                        meta.hanging_resources(),
-                        meta.scope_sql('prs.read_scope', 't.scope_owner_id', 't.scope_department_id'),
-                        meta.scope_sql('rs.read_scope', 't.owner_id', 't.department_id'),
-                        meta.access_hanging_parent());
-end
+create function meta.access_inherited_any(r meta.resource, scope text, is_list boolean)
+returns table (part text, condition text, joins text) language sql stable as $$
+    select p.part, p.condition, '' from meta.scope_parts(meta.author_use(r.name, 'rs.write_scope', true)) p
+     where scope = 'write_scope'
+    union all
+    select x.part, format('(rs.read_scope <> 0 and (%s))', x.condition),
+           'left join auth.right_set prs on prs.right_set_id = s.right_set_id and prs.resource = t.parent_resource'
+      from (values
+        ('author', 't.owner_id = s.user_id'),
+        ('parent', format('(t.parent_resource <> all (%L::text[]) and (%s))%s', meta.hanging_resources(),
+                          meta.scope_sql(meta.hanging_use(r.name, 'prs')), meta.access_hanging_parent())),
+        ('scope', format('(t.parent_resource is null and (%s))', meta.scope_sql(meta.author_use(r.name, 'rs.read_scope', false)))))
+        x (part, condition)
+     where scope = 'read_scope'
 $$;

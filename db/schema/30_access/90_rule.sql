@@ -1,11 +1,19 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- The one place that turns a resource's access rule into SQL. scope: read_scope or write_scope.
+-- The one place that turns a resource's access rule into SQL. scope: read_scope or write_scope. is_list: see
+-- meta.scope_use; both forms let the same rows through.
 
-create function meta.access_rule(r meta.resource, scope text, out joins text, out condition text)
-language plpgsql stable as $$
+create function meta.access_parts(r meta.resource, scope text, is_list boolean)
+returns table (part text, condition text, joins text) language plpgsql stable as $$
 begin
-    execute format('select joins, condition from meta.access_%s($1, $2)', r.access) into joins, condition using r, scope;
+    return query execute format('select part, condition, joins from meta.access_%s($1, $2, $3)', r.access)
+        using r, scope, is_list;
 end
+$$;
+
+create function meta.access_rule(r meta.resource, scope text, is_list boolean, out joins text, out condition text)
+language sql stable as $$
+    select coalesce(string_agg(distinct nullif(a.joins, ''), ' '), ''), string_agg(a.condition, ' or ' order by a.o)
+      from (select x.*, row_number() over () as o from meta.access_parts(r, scope, is_list) x) a
 $$;
 
 -- Who may write a row sees it: without that, the right to write (or the bin) would tell of rows and show them to
@@ -15,8 +23,8 @@ declare
     seen record;
     written record;
 begin
-    seen := meta.access_rule(r, 'read_scope');
-    written := meta.access_rule(r, 'write_scope');
+    seen := meta.access_rule(r, 'read_scope', false);
+    written := meta.access_rule(r, 'write_scope', false);
     joins := concat_ws(' ', nullif(written.joins, ''), nullif(seen.joins, ''));
     condition := format('(%s) and (%s)', written.condition, seen.condition);
 end

@@ -4,26 +4,53 @@
 create view api.catalog_gen as select generation from meta.generation;
 grant select on api.catalog_gen to guanxi_read, guanxi_api;
 
--- Good sessions and API keys of active people; one look-up by session id.
+-- Good sessions and API keys of active people; one look-up by session id. user_id: whose rights; actor_id: who
+-- looks through these eyes, while he himself is active and may do so, or the person himself.
 create view api.identity as
-select x.id as session_id, x.user_id, s.rights_gen, g.generation as catalog_gen, s.kind
+select x.id as session_id, x.user_id, coalesce(x.actor_id, x.user_id) as actor_id, s.rights_gen, g.generation as catalog_gen,
+       s.kind, s.limits
   from auth.session x
   join app."user" u on u.id = x.user_id and u.is_active and u.deleted_at is null
   join auth.subject s on s.user_id = x.user_id
   cross join meta.generation g
- where x.revoked_at is null and x.expires_at > now();
+ where x.revoked_at is null and x.expires_at > now()
+   and (x.actor_id is null
+        or exists (select from auth.subject a
+                     join auth.right_set rs on rs.right_set_id = a.right_set_id and rs.resource = 'user'
+                     join app."user" w on w.id = a.user_id and w.is_active and w.deleted_at is null
+                    where a.user_id = x.actor_id and 'view_as' = any (rs.operations)));
 grant select on api.identity to guanxi_read, guanxi_api;
+
+-- Raises when a limit of the person's roles by network or hours does not hold. security definer: the limits are
+-- nobody's to read.
+create function api.check_limits(limits jsonb, ip text) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not auth.within_limits(limits, ip, now()) then
+        raise exception using errcode = 'GX403', message = 'outside_limits';
+    end if;
+    return true;
+end
+$$;
+grant execute on function api.check_limits(jsonb, text) to guanxi_read, guanxi_api;
 
 -- Plain SQL, so that it is inlined; only a failure calls a function. A want that is NULL does not care.
 create function api.enter_check(user_id uuid, have_rights bigint, want_rights bigint, have_catalog bigint,
-                                want_catalog bigint)
+                                want_catalog bigint, limits jsonb, ip text)
 returns boolean language sql volatile as $$
     select case when user_id is null then api.fail('GX401', 'unauthorized')
+                when limits is not null and not api.check_limits(limits, ip) then false
                 when want_rights is distinct from have_rights and want_rights is not null then api.fail('GX409', 'rights')
                 when want_catalog is distinct from have_catalog and want_catalog is not null then api.fail('GX409', 'catalog')
                 else true end
 $$;
-grant execute on function api.enter_check(uuid, bigint, bigint, bigint, bigint) to guanxi_read, guanxi_api;
+grant execute on function api.enter_check(uuid, bigint, bigint, bigint, bigint, jsonb, text) to guanxi_read, guanxi_api;
+
+-- Through somebody else's eyes nothing is written.
+create function api.write_check(user_id uuid, actor_id uuid) returns boolean language sql volatile as $$
+    select case when user_id is distinct from actor_id then api.fail('GX403', 'view_as') else true end
+$$;
+grant execute on function api.write_check(uuid, uuid) to guanxi_read, guanxi_api;
 
 -- The worker acts for a job's person: his rights, a change set of the job. A person who is no longer active may
 -- do nothing more.

@@ -3,18 +3,34 @@
 
 create view api.my_rights as
 select rs.resource, rs.read_scope, rs.write_scope, rs.readable1, rs.readable2, rs.writable1, rs.writable2,
-       rs.masked1, rs.masked2, rs.operations, rs.plan_class
+       rs.masked1, rs.masked2, rs.operations, rs.plan_class, coalesce(cs.plan, 'none') as cell_plan
   from auth.subject s
   join auth.right_set rs on rs.right_set_id = s.right_set_id
+  left join auth.cell_set cs on cs.cell_set_id = s.cell_set_id and cs.resource = rs.resource
  where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid;
 
 create view api.my_subject as
-select s.user_id, u.name, s.department_ids, s.subtree_ids, s.subordinate_ids, s.rights_gen, s.kind,
+select s.user_id, u.name, s.department_ids, s.subtree_ids, s.subordinate_ids, s.territory_ids, s.partner_id, s.deputy_for,
+       s.has_shares, s.rights_gen, s.kind,
        u.username, u.locale, u.time_zone, u.department_id, u.email
   from auth.subject s
   join app."user" u on u.id = s.user_id
  where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid;
 grant select on api.my_rights, api.my_subject to guanxi_read, guanxi_api;
+
+-- Branches of lists: the records shared with the subject; the cells that rules open to him.
+create view api.my_share as
+select h.resource, h.record_id
+  from auth.subject s
+  join auth.share h on h.grantee_id = any (s.grantee_ids) and (h.until is null or h.until > now())
+ where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid;
+create view api.my_cell as
+select cs.resource, n.id as cell_id
+  from auth.subject s
+  join auth.cell_set cs on cs.cell_set_id = s.cell_set_id
+ cross join lateral (select i as id from generate_series(0, length(cs.reads) - 1) i where get_bit(cs.reads, i) = 1) n
+ where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid;
+grant select on api.my_share, api.my_cell to guanxi_read, guanxi_api;
 
 -- security definer: the documents are not tables of the service.
 create function api.catalog() returns text

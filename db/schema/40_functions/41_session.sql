@@ -10,6 +10,7 @@ begin
     if not exists (select from app."user" u where u.id = $1 and u.is_active and u.deleted_at is null) then
         raise exception using errcode = 'GX401', message = 'unauthorized';
     end if;
+    perform api.check_limits(s.limits, $3) from auth.subject s where s.user_id = $1 and s.limits is not null;
     insert into auth.session (user_id, aud, ip, user_agent, expires_at)
     values ($1, coalesce($5, 'staff'), $3, left($4, 300), now() + interval '30 days')
     returning id into new_id;

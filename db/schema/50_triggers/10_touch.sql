@@ -15,14 +15,11 @@ return case when r.code_prefix is null then '' else format($f$
     end if;$f$, r.name, r.code_prefix, r.code_digits) end;
 
 -- Scope keys of a row that hangs on a record: read from the parent.
-create function meta.scope_keys_sql(parent text, key text) returns text language sql stable
-return format('select %s, %s from app.%I p where p.id = %s into new.scope_owner_id, new.scope_department_id',
-    case when meta.has_column(parent, 'owner_id') then 'p.owner_id'
-         when meta.has_column(parent, 'scope_owner_id') then 'p.scope_owner_id' else 'null::uuid' end,
-    case when not meta.has_column(parent, 'owner_id') and meta.has_column(parent, 'scope_department_id')
-         then 'p.scope_department_id'
-         when meta.has_column(parent, 'owner_id') then 'p.department_id' else 'null::uuid' end,
-    parent, key);
+create function meta.scope_keys_sql(of_resource text, parent text, id text) returns text language sql stable as $$
+    select format('select %s from app.%I p where p.id = %s into %s', string_agg(meta.key_sql(parent, k), ', ' order by o), parent, id,
+                  string_agg('new.scope_' || k, ', ' order by o))
+      from unnest(meta.copied_keys(of_resource)) with ordinality x (k, o)
+$$;
 
 create function meta.touch_scope_sql(r meta.resource) returns text language plpgsql stable as $$
 declare
@@ -31,24 +28,45 @@ begin
     if not meta.has_column(r.name, 'scope_owner_id') then
         return '';
     elsif r.access = 'inherited' then
-        return meta.scope_keys_sql(r.parent, format('new.%I', r.parent_field)) || ';';
+        return meta.scope_keys_sql(r.name, r.parent, format('new.%I', r.parent_field)) || ';';
     end if;
-    select string_agg(format('when %L then %s;', x.name, meta.scope_keys_sql(x.name, 'new.parent_id')), ' ' order by x.name)
+    select string_agg(format('when %L then %s;', x.name, meta.scope_keys_sql(r.name, x.name, 'new.parent_id')), ' ' order by x.name)
       into branches from meta.resource x
      where not x.is_retired and x.access not in ('self', 'admin');
-    return format('case new.parent_resource %s else new.scope_owner_id := null; new.scope_department_id := null; end case;',
-                  branches);
+    return format('case new.parent_resource %s else %s end case;', branches,
+                  (select string_agg(format('new.scope_%s := null;', k), ' ') from unnest(meta.copied_keys(r.name)) k));
 end
 $$;
 
--- Columns whose change alone is no new version: a log-in must not disturb who edits the person.
-create function meta.quiet_columns(of_resource text) returns text[] language sql immutable
-return case of_resource when 'user' then array['last_login_at'] else '{}'::text[] end;
+-- Territory and partner of a row: from the account that it belongs to; of a record that belongs to none, the partner of
+-- whoever makes it, who can give it to no other.
+create function meta.touch_partner_sql(r meta.resource) returns text language sql stable
+return case
+    when not meta.has_column(r.name, 'partner_id') or r.access <> 'owned' then ''
+    when meta.scope_from(r) is null then $p$
+    if tg_op = 'INSERT' or new.partner_id is distinct from old.partner_id then
+        select x.partner_id into partner from auth.subject x where x.user_id = subject;
+        if partner is not null and new.partner_id is distinct from partner then
+            if new.partner_id is not null then
+                raise exception using errcode = 'GX422', message = '/partner_id|not_writable|';
+            end if;
+            new.partner_id := partner;
+        end if;
+    end if;$p$
+    else format($p$
+    if tg_op = 'INSERT' or new.%1$I is distinct from old.%1$I then
+        if new.%1$I is null then
+            new.territory_id := null;
+            select x.partner_id into new.partner_id from auth.subject x where x.user_id = coalesce(subject, new.created_by);
+        else
+            select p.territory_id, p.partner_id from app.%2$I p where p.id = new.%1$I into new.territory_id, new.partner_id;
+        end if;
+    end if;$p$, meta.scope_from(r), (select f.refers_to from meta.field f where f.resource = r.name and f.name = meta.scope_from(r)))
+    end;
 
 create function meta.publish_touch(r meta.resource) returns void language plpgsql volatile as $$
 declare
     has_owner boolean := meta.has_column(r.name, 'owner_id');
-    has_scope boolean := meta.has_column(r.name, 'scope_owner_id');
 begin
     execute format($f$
 create function app.%1$I() returns trigger
@@ -56,6 +74,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     subject uuid := nullif(current_setting('app.user_id', true), '')::uuid;
     number text;
+    partner uuid;
     loud app.%6$I;
 begin
     if tg_op = 'INSERT' then
@@ -63,10 +82,10 @@ begin
         new.created_by := coalesce(new.created_by, subject);
         new.updated_by := coalesce(new.updated_by, new.created_by);
         new.updated_at := coalesce(new.updated_at, new.created_at);%2$s%3$s
-        %4$s
+        %4$s%8$s
         return new;
     end if;
-    %5$s
+    %5$s%8$s
     loud := new;%7$s
     if loud is distinct from old then
         new.version := old.version + 1;
@@ -86,10 +105,12 @@ $f$, '_' || r.name || '_touch',
         meta.code_sql(r),
         meta.touch_scope_sql(r),
         -- A change of scope keys alone comes from the parent: no new version of this row.
-        case when has_scope then 'if (new.scope_owner_id, new.scope_department_id) is distinct from '
-            || '(old.scope_owner_id, old.scope_department_id) then return new; end if;' else '' end,
+        (select coalesce(format('if (%s) is distinct from (%s) then return new; end if;', string_agg('new.scope_' || k, ', '),
+                                string_agg('old.scope_' || k, ', ')), '')
+           from unnest(meta.copied_keys(r.name)) k having count(*) > 0),
         r.name,
-        (select coalesce(string_agg(format(' loud.%1$I := old.%1$I;', q), ''), '') from unnest(meta.quiet_columns(r.name)) q));
+        (select coalesce(string_agg(format(' loud.%1$I := old.%1$I;', q), ''), '') from unnest(meta.quiet_columns(r.name)) q),
+        meta.touch_partner_sql(r));
     execute format('create trigger _100_touch before insert or update on app.%I for each row execute function app.%I()',
                    r.name, '_' || r.name || '_touch');
 end

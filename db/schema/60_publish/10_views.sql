@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- The read views of a resource. All join the base table with the subject's one row and its right set.
+-- The read views of a resource. All join the base table with the subject's one row and its right set. Lists also
+-- carry the record's cell (matrix permission), by which the service may branch; it is no field and is never shown.
 --   api.<r>       what the subject may see; a column that he may not read is NULL, a masked one is masked.
 --   api.<r>_full  the same rows with plain columns, so that every index counts; empty unless the subject may read
 --                 every ordinary field (plan_class full). Sensitive columns stay guarded here too.
@@ -33,6 +34,7 @@ return format('(select %s from auth.subject s join auth.right_set rs on rs.right
 create function meta.publish_views(r meta.resource) returns void language plpgsql volatile as $$
 declare
     rule record;
+    one_rule record;
     write_rule record;
     all_words record;
     search_words record;
@@ -41,9 +43,11 @@ declare
     searching text := '';
     searching_open text := '';
     standard text;
+    cell text := case when meta.has_column(r.name, 'cell_id') then ', t.cell_id' else '' end;
     from_live text;
 begin
-    rule := meta.access_rule(r, 'read_scope');
+    rule := meta.access_rule(r, 'read_scope', true);
+    one_rule := meta.access_rule(r, 'read_scope', false);
     write_rule := meta.access_write(r);
     select string_agg(meta.column_sql(f, false), ', '), string_agg(meta.column_sql(f, true), ', '),
            string_agg(format('t.%I', f.column_name), ', ') filter (where f.is_raw)
@@ -60,17 +64,18 @@ begin
     from_live := format('from app.%I t %s %s where t.deleted_at is null and (%s)',
                         r.name, meta.subject_join(r.name), rule.joins, rule.condition);
 
-    execute format('create view api.%I as select %s%s %s', r.name, guarded, searching, from_live);
-    execute format('create view api.%I as select %s%s %s and %s', r.name || '_full', opened,
+    execute format('create view api.%I as select %s%s%s %s', r.name, guarded, searching, cell, from_live);
+    execute format('create view api.%I as select %s%s%s %s and %s', r.name || '_full', opened,
                    -- search reads sensitive fields too? Then its columns stay guarded.
                    case when exists (select from meta.fields(r.name) f where f.is_search and f.is_sensitive)
                         then searching else searching_open end,
-                   from_live, meta.gate_sql(r.name, all_words.word1, all_words.word2));
-    execute format('create view api.%I as select %s %s and %s', r.name || '_one', opened, from_live,
+                   cell, from_live, meta.gate_sql(r.name, all_words.word1, all_words.word2));
+    execute format('create view api.%I as select %s from app.%I t %s %s where t.deleted_at is null and (%s) and %s',
+                   r.name || '_one', opened, r.name, meta.subject_join(r.name), one_rule.joins, one_rule.condition,
                    meta.words_test(all_words.word1, all_words.word2));
     if searching <> '' then
-        execute format('create view api.%I as select %s%s %s and %s', r.name || '_find', standard, searching_open,
-                       from_live, meta.gate_sql(r.name, search_words.word1, search_words.word2));
+        execute format('create view api.%I as select %s%s%s %s and %s', r.name || '_find', standard, searching_open,
+                       cell, from_live, meta.gate_sql(r.name, search_words.word1, search_words.word2));
         execute format('grant select on api.%I to guanxi_read, guanxi_api', r.name || '_find');
     end if;
     execute format('create view api.%I as select %s, t.deleted_at, t.updated_by as deleted_by from app.%I t %s %s '

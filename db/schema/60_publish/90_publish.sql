@@ -20,7 +20,7 @@ begin
          where (n.nspname = 'api' and p.proname = any (array(
                     select of_resource || x from unnest(array['_delete', '_restore', '_purge', '_transfer', '_undo']) x)))
             or (n.nspname = 'app' and p.proname = any (array(
-                    select '_' || of_resource || x from unnest(array['_touch', '_guard_insert', '_guard_update', '_scope', '_undo_rows',
+                    select '_' || of_resource || x from unnest(array['_touch', '_cell', '_why', '_guard_insert', '_guard_update', '_scope', '_undo_rows',
                         '_history_insert', '_history_update', '_history_delete']) x)))
     loop
         execute format('drop function %s cascade', thing.signature);
@@ -43,6 +43,8 @@ begin
     perform meta.publish_functions(r);
     perform meta.publish_undo(r);
     perform meta.publish_search(r.name);
+    perform meta.publish_why(r);
+    perform meta.publish_cell(r);
     execute format('comment on view api.%I is %L', r.name, 'published from the definition of ' || r.name);
 end
 $$;

@@ -3,7 +3,7 @@
 // rows, and back to the body of PUT. No React, no fetch.
 
 /** Wider means more. The server is the judge; this order only sorts the choices. */
-export const SCOPES = ['none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'all'];
+export const SCOPES = ['none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'partner', 'all'];
 export const FIELD_RIGHTS = ['write', 'read', 'mask', 'none'];
 
 const EMPTY = { read_scope: 'none', write_scope: 'none', operations: [], fields: {} };
