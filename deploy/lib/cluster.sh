@@ -4,7 +4,7 @@
 # roles by SCRAM, the superuser by peer with an ident map, nobody by trust.
 # Must not know what is in the databases (see schema.sh).
 
-PG_PORT=5432 # names the socket file; nothing listens on TCP
+PG_PORT=5432 # names the socket file; nothing listens on TCP, unless `bi enable` has opened a port (bi.sh)
 PG_SUPER=postgres
 
 pg_bin_find() {
@@ -56,7 +56,7 @@ cluster_configure() {
   local pg=$STATE/pg
   as_db sh -c 'umask 077; cat >"$1"' _ "$pg/guanxi.conf" <<CONF
 # Written anew at each start; put settings of your own after the include in postgresql.conf.
-listen_addresses = ''
+$(bi_settings)
 unix_socket_directories = '$SOCK'
 unix_socket_permissions = 0777
 port = $PG_PORT
@@ -81,6 +81,7 @@ CONF
   as_db sh -c 'umask 077; cat >"$1"' _ "$pg/pg_hba.conf" <<CONF
 local all $PG_SUPER peer map=guanxi
 local all all scram-sha-256
+$(bi_rules)
 CONF
   as_db sh -c 'umask 077; cat >"$1"' _ "$pg/pg_ident.conf" <<CONF
 guanxi "$DB_USER" $PG_SUPER

@@ -22,6 +22,7 @@ state_open() {
   accounts_choose
   if is_root && ! state_reachable "$STATE"; then state_move_out; fi
   state_dirs
+  [ ! -s "$STATE/bi" ] || PG_PORT=$(cat "$STATE/bi")
   state_short
 }
 
@@ -49,7 +50,7 @@ state_move_out() {
   to=$(mktemp -d /var/lib/guanxi.XXXXXXXX)
   chmod 755 "$to"
   note "$VAR cannot be reached by $DB_USER and $APP_USER: the data are kept in $to"
-  for part in $STATE_PARTS home ports; do
+  for part in $STATE_PARTS home ports bi; do
     if [ -e "$VAR/$part" ]; then mv "$VAR/$part" "$to/"; fi
   done
   printf '%s\n' "$to" | write_file "$VAR/elsewhere" 644
@@ -71,7 +72,7 @@ state_plain() { case $1 in *[!A-Za-z0-9/._+@%=:-]*) return 1 ;; esac; }
 
 # A socket address holds 107 bytes; a long or odd path gets a short alias directory.
 state_short() {
-  local address=$STATE/sock/.s.PGSQL.5432
+  local address=$STATE/sock/.s.PGSQL.$PG_PORT
   if state_plain "$STATE" && [ ${#address} -le 107 ]; then
     SHORT=$STATE SOCK=$STATE/sock PLAIN=$STATE
     return

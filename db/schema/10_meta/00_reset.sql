@@ -8,6 +8,9 @@ set local client_min_messages = warning;
 
 drop schema if exists api cascade;
 create schema api authorization guanxi_owner;
+drop schema if exists bi cascade;
+create schema bi authorization guanxi_owner;
+grant usage on schema bi to guanxi_bi;
 grant usage on schema api to guanxi_read, guanxi_api, guanxi_worker, guanxi_report;
 grant usage on schema job to guanxi_worker;
 

@@ -15,6 +15,7 @@ begin
     loop
         execute format('drop view api.%I', thing.relname);
     end loop;
+    execute format('drop view if exists bi.%I', of_resource);
     for thing in
         select p.oid::regprocedure as signature from pg_proc p join pg_namespace n on n.oid = p.pronamespace
          where (n.nspname = 'api' and p.proname = any (array(
@@ -35,6 +36,7 @@ begin
     select * into strict r from meta.resource where name = of_resource and not is_retired;
     perform meta.unpublish(r.name);
     perform meta.publish_views(r);
+    perform meta.publish_bi(r);
     perform meta.publish_write_view(r);
     perform meta.publish_touch(r);
     perform meta.publish_guard(r);
