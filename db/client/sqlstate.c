@@ -122,7 +122,7 @@ gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error) {
     if (strcmp(state, "GX423") == 0)
         return fail_conflict(cx, message);
     if (strcmp(state, "GX403") == 0 && strcmp(message, "outside_limits") == 0)
-        return gx_fail_code(cx, rc, message, NULL,
+        return gx_fail_code(cx, rc, "outside_limits", NULL,
                             "Your role may not be used from this network or at this time");
     if (strcmp(state, "GX403") == 0 && strcmp(message, "view_as") == 0)
         return gx_fail_code(cx, rc, "view_as_read_only", NULL,
