@@ -38,6 +38,7 @@ static const struct standard standards[] = {
     {"shares", GX_GET, "/{id}/shares", GX_OPERATION_SHARE, NULL},
     {"share", GX_POST, "/{id}/share", GX_OPERATION_SHARE, JSON},
     {"unshare", GX_POST, "/{id}/unshare", GX_OPERATION_SHARE, JSON},
+    {"reveal", GX_POST, "/{id}/reveal", GX_OPERATION_REVEAL, JSON},
     {"history", GX_GET, "/{id}/history", GX_OPERATION_HISTORY, NULL},
 };
 

@@ -10,9 +10,9 @@
 #include <pcre2.h>
 #include <string.h>
 
-const char *const gx_operation_names[GX_OPERATION_COUNT] = {"create",   "update",  "delete", "restore",
-                                                            "purge",    "export",  "import", "bulk",
-                                                            "transfer", "history", "share"};
+const char *const gx_operation_names[GX_OPERATION_COUNT] = {
+    "create", "update",   "delete",  "restore", "purge",  "export", "import",
+    "bulk",   "transfer", "history", "share",   "reveal", "lookup"};
 
 static enum gx_access access_of(const char *text) {
     static const char *const names[] = {"owned", "", "inherited:any", "public_read", "self", "admin"};

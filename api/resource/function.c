@@ -9,18 +9,27 @@
 #include "resource/run.h"
 #include <string.h>
 
+// data: not NULL for a read, which has no change set.
 static gx_rc answer(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs, gx_result *const *results,
                     void *data) {
     (void)rq;
-    (void)data;
     gx_buf *buf = gx_response_json(rs, 200);
-    rs->change_set = cx->change_set_id;
+    rs->change_set = data ? NULL : cx->change_set_id;
     gx_buf_adds(buf, gx_result_is_null(results[0], 0, 0) ? "null" : gx_result_text(results[0], 0, 0));
     gx_buf_addc(buf, '}');
     return GX_OK;
 }
 
-static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, struct gx_response *rs) {
+// A read that is logged is done and logged anew however often it comes.
+static gx_rc call_logged(gx_cx *cx, const struct gx_request *rq, struct gx_stmt stmt,
+                         struct gx_response *rs) {
+    gx_result *result;
+    gx_rc rc = gx_identity_post_again(cx, rq, &stmt, &result);
+    return rc == GX_OK ? answer(cx, rq, rs, &result, &result) : rc;
+}
+
+static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, bool logged,
+                  struct gx_response *rs) {
     json_t *body;
     size_t n = strspn(function, "abcdefghijklmnopqrstuvwxyz_0123456789.");
     gx_rc rc = gx_run_body(cx, rq, &body);
@@ -30,7 +39,7 @@ static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, 
         return gx_fail(cx, GX_E_INTERNAL, NULL, "the contract names no function of ours");
     struct gx_stmt stmt =
         GX_STMT(gx_arena_printf(cx->arena, "select %s($1::jsonb)", function), gx_json_dump(cx->arena, body));
-    return gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
+    return logged ? call_logged(cx, rq, stmt, rs) : gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
 }
 
 static gx_rc by_name(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
@@ -43,7 +52,7 @@ static gx_rc by_name(gx_cx *cx, const struct gx_request *rq, struct gx_response 
     json_array_foreach(json_object_get(catalog->raw, "operations"), i, item) {
         const char *id = gx_json_str(item, "id"), *function = gx_json_str(item, "function");
         if (id && function && strcmp(id, rq->operation) == 0)
-            return call(cx, rq, function, rs);
+            return call(cx, rq, function, gx_json_bool(item, "logged", false), rs);
     }
     return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such operation");
 }

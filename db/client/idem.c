@@ -29,6 +29,19 @@ struct gx_stmt gx_identity_claim(gx_cx *cx, const struct gx_request *rq) {
     return (struct gx_stmt){"select api.idem_claim($1, $2, $3)", 3, params};
 }
 
+gx_rc gx_identity_post_again(gx_cx *cx, const struct gx_request *rq, const struct gx_stmt *stmt,
+                             gx_result **out) {
+    if (!rq->idempotency_key)
+        return gx_identity_write(cx, stmt, 1, out);
+    gx_result *results[2];
+    struct gx_stmt stmts[2] = {gx_identity_claim(cx, rq), *stmt};
+    stmts[0].sql = "select api.idem_again($1, $2, $3)";
+    gx_rc rc = gx_identity_write(cx, stmts, 2, results);
+    if (rc == GX_OK)
+        *out = results[1];
+    return rc;
+}
+
 static const char *headers_json(gx_cx *cx, const struct gx_response *rs) {
     GX_AUTO(gx_buf) buf = {0};
     gx_buf_addc(&buf, '{');

@@ -37,6 +37,11 @@ typedef gx_rc (*gx_identity_answer)(gx_cx *cx, const struct gx_request *rq, stru
 gx_rc gx_identity_post(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs,
                        const struct gx_stmt *stmts, size_t n, gx_identity_answer answer, void *data) GX_MUST;
 
+// A POST whose answer is never kept, because reading it is logged: with an Idempotency-Key the same body is done and
+// logged again, another body is GX_E_TAKEN, which is answered with 422. out as gx_identity_write.
+gx_rc gx_identity_post_again(gx_cx *cx, const struct gx_request *rq, const struct gx_stmt *stmt,
+                             gx_result **out) GX_MUST;
+
 // For handlers that run their own transaction. claim: statement to send right after enter when
 // rq->idempotency_key is set. store: statement to send together with GX_TX_COMMIT after rs is complete.
 struct gx_stmt gx_identity_claim(gx_cx *cx, const struct gx_request *rq);

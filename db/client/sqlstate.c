@@ -2,6 +2,7 @@
 // The one table from SQLSTATE to outcome. The database's text never reaches a client, except what our own SQL
 // raises for that purpose (GX422, GX423).
 #include "db/client/sqlstate.h"
+#include "core/decimal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,20 +11,16 @@ static const struct mapping {
     const char *state; // five characters, or the two of a class
     gx_rc rc;
 } table[] = {
-    {"GX401", GX_E_UNAUTHORIZED}, {"GX403", GX_E_FORBIDDEN},
-    {"GX404", GX_E_NOT_FOUND},    {"GX409", GX_E_STALE},
-    {"GX410", GX_E_TAKEN},        {"GX412", GX_E_VERSION},
-    {"GX422", GX_E_INVALID},      {"GX423", GX_E_CONFLICT},
-    {"23505", GX_E_CONFLICT},     {"23503", GX_E_CONFLICT},
-    {"23P01", GX_E_CONFLICT},     {"23502", GX_E_INVALID},
-    {"23514", GX_E_INVALID},      {"22", GX_E_INVALID},
+    {"GX401", GX_E_UNAUTHORIZED}, {"GX403", GX_E_FORBIDDEN},   {"GX404", GX_E_NOT_FOUND},
+    {"GX409", GX_E_STALE},        {"GX410", GX_E_TAKEN},       {"GX412", GX_E_VERSION},
+    {"GX422", GX_E_INVALID},      {"GX423", GX_E_CONFLICT},    {"GX429", GX_E_THROTTLED},
+    {"23505", GX_E_CONFLICT},     {"23503", GX_E_CONFLICT},    {"23P01", GX_E_CONFLICT},
+    {"23502", GX_E_INVALID},      {"23514", GX_E_INVALID},     {"22", GX_E_INVALID},
     {"44000", GX_E_FORBIDDEN}, // check option of a write view
-    {"42501", GX_E_FORBIDDEN},    {"40001", GX_E_AGAIN},
-    {"40P01", GX_E_AGAIN},        {"57014", GX_E_UNAVAILABLE},
-    {"55P03", GX_E_UNAVAILABLE},  {"57P", GX_E_UNAVAILABLE},
-    {"53", GX_E_UNAVAILABLE},     {"08", GX_E_UNAVAILABLE},
-    {"25P03", GX_E_UNAVAILABLE},  {"0A000", GX_E_STALE},
-    {"42P01", GX_E_STALE},        {"42703", GX_E_STALE},
+    {"42501", GX_E_FORBIDDEN},    {"40001", GX_E_AGAIN},       {"40P01", GX_E_AGAIN},
+    {"57014", GX_E_UNAVAILABLE},  {"55P03", GX_E_UNAVAILABLE}, {"57P", GX_E_UNAVAILABLE},
+    {"53", GX_E_UNAVAILABLE},     {"08", GX_E_UNAVAILABLE},    {"25P03", GX_E_UNAVAILABLE},
+    {"0A000", GX_E_STALE},        {"42P01", GX_E_STALE},       {"42703", GX_E_STALE},
 };
 
 static gx_sqlstate_mapper mapper; // set once at start
@@ -86,6 +83,14 @@ static gx_rc fail_conflict(gx_cx *cx, const char *message) {
                         *message ? message : "Not possible in the present state");
 }
 
+// Seconds to wait, raised by our SQL.
+static gx_rc fail_throttled(gx_cx *cx, const char *message) {
+    int64_t seconds = 0;
+    if (gx_decimal_i64(message, strlen(message), 1, 86400, &seconds))
+        cx->problem.retry_after = (int)seconds;
+    return gx_fail(cx, GX_E_THROTTLED, NULL, "That was done often enough for now");
+}
+
 // A reference to nothing, or to what the caller may not see (the guards raise the same); or a row that others need.
 static gx_rc fail_reference(gx_cx *cx, const struct gx_sqlstate *error, const char *message) {
     if (strncmp(message, "update or delete", strlen("update or delete")) == 0)
@@ -127,6 +132,8 @@ gx_rc gx_sqlstate_fail(gx_cx *cx, const struct gx_sqlstate *error) {
     if (strcmp(state, "GX403") == 0 && strcmp(message, "view_as") == 0)
         return gx_fail_code(cx, rc, "view_as_read_only", NULL,
                             "Looking through somebody's eyes changes nothing");
+    if (strcmp(state, "GX429") == 0)
+        return fail_throttled(cx, message);
     if (strcmp(state, "23503") == 0)
         return fail_reference(cx, error, message);
     const char *pointer = rc == GX_E_CONFLICT || rc == GX_E_INVALID ? pointer_of(cx, error) : NULL;

@@ -38,7 +38,7 @@ function makeResource(r, sources, traditional) {
     code: r.code ?? null,
     size: r.size ?? 'normal',
     sort: r.sort ?? '-created_at',
-    operations: r.operations ?? ALL,
+    operations: [...(r.operations ?? ALL), ...impliedOperations(r.fields)],
     fields: orderedFields(r, sources).map(([name, f]) => makeField(name, f, sources, tri)),
     keys: r.keys ?? [],
     scope_from: r.scope_from ?? null,
@@ -47,6 +47,12 @@ function makeResource(r, sources, traditional) {
     related: [],
     examples: r.examples,
   };
+}
+
+/** What fields bring with them: masked ones are revealed, telephone numbers are looked up. */
+function impliedOperations(fields) {
+  const some = (test) => Object.values(fields).some(test);
+  return [some((f) => f.mask) && 'reveal', some((f) => f.type === 'phone') && 'lookup'].filter(Boolean);
 }
 
 /** Own fields, then owner and department where the access rule has them, then the bookkeeping. */

@@ -73,6 +73,8 @@ function checkResource(r, names, enums, standard) {
     if (f.type === 'reference' && !name.endsWith('_id')) bad(`field ${name}: a reference ends in _id`);
     if (f.type === 'money' && !r.fields.currency) bad(`field ${name}: money needs the sibling field currency`);
     if (f.search && !['text', 'long_text', 'code', 'phone', 'email'].includes(f.type)) bad(`field ${name}: ${f.type} cannot be searched`);
+    if (f.mask && !['text', 'phone', 'email'].includes(f.type)) bad(`field ${name}: ${f.type} cannot be masked`);
+    if (f.mask && name === r.name_field) bad(`field ${name}: a record is known by its name, which cannot be masked`);
     if (f.sort && !TYPES[f.type].sort) bad(`field ${name}: ${f.type} cannot be sorted`);
   }
   const need = (where, list) => (list ?? []).forEach((n) => known.has(n) || bad(`${where}: no field ${n}`));

@@ -77,6 +77,13 @@ const builders = {
     requestBody: body(ref('UnshareRequest')),
     responses: {200: {description: 'Taken back.', content: json(ref('ShareList'))}, ...errorResponses({id: true, body: true, write: true})},
   }],
+  reveal: (r, n) => ['post', `/${r.path}/{id}/reveal`, {
+    summary: `Show masked fields of ${article(r)}`,
+    description: 'Logged with the reason before anything is answered; so many an hour per person. The answer is never kept: the same key again is done and logged again.',
+    parameters: [param('Id'), param('IdempotencyKey')],
+    requestBody: body(ref('RevealRequest')),
+    responses: {200: {description: 'The plain values.', content: json(ref(`${n}Revealed`))}, ...errorResponses({id: true, body: true, write: true})},
+  }],
   history: (r) => ['get', `/${r.path}/{id}/history`, {
     summary: `Field history of ${article(r)}`,
     parameters: [param('Id'), param('Limit'), param('BeforeVersion')],
@@ -129,7 +136,7 @@ export function operationNames(r) {
   const on = (name) => r.operations.includes(name);
   return ['list', on('create') && 'create', on('bulk') && 'bulk', 'aggregate', on('export') && 'export', 'read', on('update') && 'update',
     on('delete') && 'delete', on('restore') && 'restore', on('purge') && 'purge', on('transfer') && 'transfer',
-    ...(on('share') ? ['shares', 'share', 'unshare'] : []), on('history') && 'history'].filter(Boolean);
+    ...(on('share') ? ['shares', 'share', 'unshare'] : []), on('reveal') && 'reveal', on('history') && 'history'].filter(Boolean);
 }
 
 /** [{path, method, operation}] of a resource. */

@@ -56,6 +56,13 @@ export function filterSchema(resource) {
   };
 }
 
+/** The fields that can be masked, plain. */
+function revealedSchema(resource) {
+  const properties = Object.fromEntries(resource.fields.filter((f) => f.mask).map((f) => [f.name, nullable(valueSchema(f))]));
+  return {type: 'object', required: ['data'], additionalProperties: false,
+    properties: {data: {type: 'object', minProperties: 1, properties, additionalProperties: false}}};
+}
+
 export function resourceSchemas(resource) {
   const name = pascal(resource.name);
   const out = {
@@ -67,6 +74,7 @@ export function resourceSchemas(resource) {
     [`${name}Filter`]: filterSchema(resource),
   };
   if (resource.operations.includes('create')) out[`${name}Create`] = writeSchema(resource, false);
+  if (resource.operations.includes('reveal')) out[`${name}Revealed`] = revealedSchema(resource);
   if (resource.operations.includes('update')) out[`${name}Patch`] = writeSchema(resource, true);
   return out;
 }

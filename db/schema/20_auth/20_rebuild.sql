@@ -23,7 +23,7 @@ begin
                coalesce(f.writable1, 0) as writable1, coalesce(f.writable2, 0) as writable2,
                coalesce(f.masked1, 0) as masked1, coalesce(f.masked2, 0) as masked2, r.operations,
                case when r.read_scope = 0 then 'none'
-                    when coalesce(f.masked1, 0) = 0 and coalesce(f.masked2, 0) = 0
+                    when coalesce(f.masked1, 0) & g.word1 = 0 and coalesce(f.masked2, 0) & g.word2 = 0
                      and coalesce(f.readable1, 0) & g.word1 = g.word1
                      and coalesce(f.readable2, 0) & g.word2 = g.word2 then 'full'
                     else 'masked' end as plan_class

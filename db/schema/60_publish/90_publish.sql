@@ -47,6 +47,7 @@ begin
     perform meta.publish_search(r.name);
     perform meta.publish_why(r);
     perform meta.publish_cell(r);
+    perform meta.publish_phone(r);
     execute format('comment on view api.%I is %L', r.name, 'published from the definition of ' || r.name);
 end
 $$;

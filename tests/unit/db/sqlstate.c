@@ -8,14 +8,15 @@ START_TEST(every_state_of_the_design_has_its_outcome) {
     static const struct {
         const char *state;
         gx_rc rc;
-    } cases[] = {{"GX401", GX_E_UNAUTHORIZED}, {"GX403", GX_E_FORBIDDEN},   {"GX404", GX_E_NOT_FOUND},
-                 {"GX409", GX_E_STALE},        {"GX410", GX_E_TAKEN},       {"GX412", GX_E_VERSION},
-                 {"GX422", GX_E_INVALID},      {"GX423", GX_E_CONFLICT},    {"23505", GX_E_CONFLICT},
-                 {"23503", GX_E_CONFLICT},     {"23514", GX_E_INVALID},     {"22P02", GX_E_INVALID},
-                 {"22003", GX_E_INVALID},      {"42501", GX_E_FORBIDDEN},   {"40001", GX_E_AGAIN},
-                 {"40P01", GX_E_AGAIN},        {"57014", GX_E_UNAVAILABLE}, {"57P01", GX_E_UNAVAILABLE},
-                 {"0A000", GX_E_STALE},        {"42P01", GX_E_STALE},       {"42703", GX_E_STALE},
-                 {"42601", GX_E_INTERNAL},     {"XX000", GX_E_INTERNAL},    {"P0001", GX_E_INTERNAL}};
+    } cases[] = {{"GX401", GX_E_UNAUTHORIZED}, {"GX403", GX_E_FORBIDDEN}, {"GX404", GX_E_NOT_FOUND},
+                 {"GX409", GX_E_STALE},        {"GX410", GX_E_TAKEN},     {"GX412", GX_E_VERSION},
+                 {"GX422", GX_E_INVALID},      {"GX423", GX_E_CONFLICT},  {"GX429", GX_E_THROTTLED},
+                 {"23505", GX_E_CONFLICT},     {"23503", GX_E_CONFLICT},  {"23514", GX_E_INVALID},
+                 {"22P02", GX_E_INVALID},      {"22003", GX_E_INVALID},   {"42501", GX_E_FORBIDDEN},
+                 {"40001", GX_E_AGAIN},        {"40P01", GX_E_AGAIN},     {"57014", GX_E_UNAVAILABLE},
+                 {"57P01", GX_E_UNAVAILABLE},  {"0A000", GX_E_STALE},     {"42P01", GX_E_STALE},
+                 {"42703", GX_E_STALE},        {"42601", GX_E_INTERNAL},  {"XX000", GX_E_INTERNAL},
+                 {"P0001", GX_E_INTERNAL}};
     for (size_t i = 0; i < GX_COUNT(cases); i++)
         ck_assert_msg(gx_sqlstate_rc(cases[i].state) == cases[i].rc, "%s", cases[i].state);
     ck_assert_int_eq(gx_sqlstate_rc(NULL), GX_E_INTERNAL);
