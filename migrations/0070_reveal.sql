@@ -16,7 +16,7 @@ return nullif(regexp_replace(                                        -- too shor
                 regexp_replace(                                      -- separators
                     regexp_replace(                                  -- 0574-87654321-802
                         regexp_replace(                              -- 87654321 转 802, ext. 802
-                            translate(number, '０１２３４５６７８９＋－（）　ＥＸＴｅｘｔ', '0123456789+-() EXText'),
+                            translate(number, '０１２３４５６７８９＋－（）　＃，；．ＥＸＴｅｘｔ', '0123456789+-() #,;.EXText'),
                             '(转|轉|分机|分機|內線|内线|ext|x|#|,|;).*$', '', 'i'),
                         '^((\+|00)?86[- ]?)?(\(?0?\d{2,3}\)?[- ]?\d{7,8})-\d{1,6}\s*$', '\1\3'),
                     '[^0-9+]|(?<=.)\+', '', 'g'),
@@ -50,16 +50,19 @@ insert into auth.allowance (action, per_hour) values ('reveal', 60), ('phone_loo
 create index event_subject_id_kind_at_idx on audit.event (subject_id, kind, at desc);
 
 -- Ready roles. Whoever has masks of the company's own on a resource gets no right to lift them.
-update auth.role_resource x set operations = x.operations || v.operation
-  from (values
-    ('{boss,sales_director,regional_manager,salesperson,sales_assistant,telesales,admin}'::text[], '{account,contact}'::text[], 'reveal'),
-    ('{boss,admin}', '{user}', 'reveal'),
-    ('{boss,sales_director,regional_manager,salesperson,sales_assistant,telesales,marketing,customer_service,service_engineer,purchasing,finance,admin}',
-     '{account,contact}', 'lookup'),
-    ('{boss,finance,admin}', '{user}', 'lookup')) v (roles, resources, operation),
-       app.role r
- where r.id = x.role_id and r.is_builtin and r.key = any (v.roles) and x.resource = any (v.resources)
-   and not v.operation = any (x.operations)
+update auth.role_resource x set operations = x.operations || v.operations
+  from (select r.id, o.resource, array_agg(v.operation) as operations
+          from (values
+            ('{boss,sales_director,regional_manager,salesperson,sales_assistant,telesales,admin}'::text[],
+             '{account,contact}'::text[], 'reveal'),
+            ('{boss,admin}', '{user}', 'reveal'),
+            ('{boss,sales_director,regional_manager,salesperson,sales_assistant,telesales,marketing,customer_service,service_engineer,purchasing,finance,admin}',
+             '{account,contact}', 'lookup'),
+            ('{boss,finance,admin}', '{user}', 'lookup')) v (roles, resources, operation)
+          join app.role r on r.is_builtin and r.key = any (v.roles)
+         cross join lateral unnest(v.resources) o (resource)
+         group by r.id, o.resource) v
+ where x.role_id = v.id and x.resource = v.resource
    and not exists (select from auth.role_field f where f.role_id = x.role_id and f.resource = x.resource and f."right" = 'mask');
 
 -- Telesales and marketing know numbers by sight; where the company has arranged the fields itself, it stays so.

@@ -69,6 +69,8 @@ export function* recordDoors(r, id, hidden) {
   const action = (name, body, headers) => ({method: 'POST', path: `${one}/${name}`, body, headers});
   yield {method: 'PATCH', path: one, body: {}, headers: {'If-Match': '*'}};
   yield {method: 'DELETE', path: one, headers: {'If-Match': '*'}};
+  const masked = r.fields.filter((f) => f.mask).map((f) => f.name);
+  for (const name of [...masked, ...(masked.length ? ['zz_no_such'] : [])]) yield action('reveal', {fields: [name], reason: '核对资料'});
   yield action('restore');
   yield action('purge');
   yield action('transfer', {owner_id: MISSING}, {'If-Match': '*'});
@@ -96,5 +98,7 @@ export function* doorsOf(r, own, hidden) {
 
 export const commonDoors = (words) => [
   ...words.map((q) => ({method: 'GET', path: '/search', params: {q, limit: 50}})),
+  // a number that in both worlds only hidden records have
+  {method: 'POST', path: '/phone-lookup', body: {number: '1380000'}}, {method: 'POST', path: '/phone-lookup', body: {number: '0577-12345678'}},
   {method: 'GET', path: '/meta'}, {method: 'GET', path: '/auth/me'}, {method: 'GET', path: '/change-sets', params: {limit: 200}},
 ];

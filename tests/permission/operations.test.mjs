@@ -20,6 +20,7 @@ const REQUESTS = {
   auth_password: {body: {old: 'not the password', new: 'a long new pass phrase'}},
   auth_totp_confirm: {body: {code: '000000'}},
   user_invite: {body: {}},
+  phone_lookup: {body: {number: '13800571234'}},
   recycle_bin_list: {params: {resource: 'account'}},
   file_content_write: {body: Buffer.from('x'), headers: {'Content-Type': 'application/octet-stream'}},
   follow_up_create: {body: {parent_resource: 'account', parent_id: MISSING, kind: 'call', body: 'x'}},

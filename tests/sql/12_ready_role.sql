@@ -2,7 +2,7 @@
 -- What the ready roles may and may not: one person for each.
 begin;
 \ir lib/people.psql
-select plan(22);
+select plan(27);
 
 insert into app."user" (id, name, department_id, role_ids, phone)
 select pg_temp.id('0', 100 + r.position / 10), 't-' || r.key, pg_temp.id('d', 3), array[r.id], '13900000000' from app.role r where r.key is not null;
@@ -38,5 +38,21 @@ select is(pg_temp.does('finance', $$update api.account_write set name = 'x'$$), 
 select ok(pg_temp.may('boss', 'user') @> '{audit}' and pg_temp.may('admin', 'user') @> '{audit}' and not pg_temp.may('finance', 'user') @> '{audit}', 'audit is for boss and administrator');
 select is((select string_agg(x, ',') from pg_temp.as_person(pg_temp.id('0', pg_temp.n('salesperson')), 'select resource from api.my_rights where read_scope & 1 <> 0 and resource in (''job'', ''saved_view'', ''reminder'', ''notification'', ''import'', ''export'') order by 1') x),
           'export,import,job,notification,reminder,saved_view', 'everybody has his own views, jobs and reminders');
+
+-- What is seen of numbers, and who lifts a mask.
+create function pg_temp.fields_of(role_key text) returns text language sql as $$
+    select coalesce(string_agg(f.resource || '.' || f.field || ' ' || f."right", ', ' order by f.resource, f.field), '')
+      from auth.role_field f join app.role r on r.id = f.role_id and r.key = role_key where f.resource in ('account', 'contact')
+$$;
+select is(pg_temp.fields_of('telesales') || '|' || pg_temp.fields_of('marketing'),
+          'account.email mask, account.phone mask, contact.email mask, contact.mobile mask, contact.phone mask|'
+          || 'account.email mask, account.phone mask, contact.email mask, contact.mobile mask, contact.phone mask', 'telesales and marketing know numbers by sight');
+select ok(pg_temp.may('telesales', 'contact') @> '{reveal,lookup}' and pg_temp.may('marketing', 'contact') @> '{lookup}' and not pg_temp.may('marketing', 'contact') @> '{reveal}',
+          'telesales may reveal, marketing may only look up');
+select is((select string_agg(r.key, ',' order by r.position) from app.role r where r.key is not null and pg_temp.may(r.key, 'account') @> '{reveal}'),
+          'boss,sales_director,regional_manager,salesperson,sales_assistant,telesales,admin', 'who lifts a mask');
+select is((select string_agg(r.key, ',' order by r.position) from app.role r where r.key is not null and not pg_temp.may(r.key, 'account') @> '{lookup}'), 'agent', 'who does not look up');
+select is((select string_agg(distinct x, ',') from pg_temp.as_person(pg_temp.id('0', pg_temp.n('salesperson')), $$select plan_class from api.my_rights where resource in ('account', 'contact')$$) x),
+          'full', 'a masked sensitive field leaves the salesperson the open views');
 select finish();
 rollback;

@@ -2,7 +2,7 @@
 // What forms send: a merge patch of real changes, a body without blanks; and what
 // a 412 leaves to decide.
 import { describe, expect, it } from 'vitest';
-import { bodyOf, changesOf, isEntry, rulesOf } from '../src/form/rules.js';
+import { bodyOf, changesOf, isEntry, isShown, rulesOf } from '../src/form/rules.js';
 import { collisions, resolved } from '../src/detail/conflict.js';
 
 const fields = { name: {}, phone: {}, tags: {}, amount: {} };
@@ -26,6 +26,10 @@ describe('changes', () => {
     const field = { writable: true, write_once: true };
     expect([isEntry(field, true), isEntry(field, false)]).toEqual([true, false]);
     expect(isEntry({ writable: true, readonly: true }, true)).toBe(false);
+  });
+  it('shows_a_masked_field_beside_the_others_of_a_record_and_never_enters_it', () => {
+    const field = { masked: true, writable: false };
+    expect([isShown(field, false), isShown(field, true), isEntry(field, false)]).toEqual([true, false, false]);
   });
 });
 

@@ -7,7 +7,7 @@ import { missingFields } from '../src/modules/board/missing.js';
 import { boundsOf, funnelRows, monthRows, topOwners, winRate } from '../src/modules/dashboard/data.js';
 import { dayOf } from '../src/modules/followup/dates.js';
 import { keyOf, openQuestions, optionsOf, problemsOf, withField } from '../src/modules/import/mapping.js';
-import { bodyOf, changedResources, draftOf, withScope } from '../src/modules/settings/rights.js';
+import { bodyOf, changedResources, draftOf, groundOf, withFieldRight, withScope } from '../src/modules/settings/rights.js';
 import { daysLate, taskQueries } from '../src/modules/workbench/day.js';
 
 const resource = {
@@ -108,6 +108,17 @@ describe('permission matrix', () => {
     const draft = draftOf([{ resource: 'account' }, { resource: 'contact' }], rights);
     expect(bodyOf(draft)).toEqual(rights);
     expect(changedResources(draft, draft)).toEqual([]);
+  });
+  it('keeps_what_is_said_of_a_sensitive_field_and_leaves_the_ground_unsaid', () => {
+    const cost = { name: 'cost', sensitive: true, can_write: true };
+    const phone = { name: 'phone', can_write: true };
+    expect([groundOf(cost), groundOf(phone), groundOf({})]).toEqual(['none', 'write', 'read']);
+    const open = draftOf([{ resource: 'account' }], { resources: [{ ...rights.resources[0], fields: { cost: 'write' } }] });
+    expect(bodyOf(open).resources[0].fields).toEqual({ cost: 'write' });
+    const closed = { account: { ...open.account, fields: withFieldRight(open.account.fields, cost, 'none') } };
+    expect(closed.account.fields).toEqual({});
+    expect(changedResources(open, closed)).toEqual(['account']);
+    expect(withFieldRight(withFieldRight({}, phone, 'mask'), phone, 'write')).toEqual({});
   });
   it('never_lets_a_role_change_what_it_cannot_see', () => {
     const row = { read_scope: 'own', write_scope: 'own', operations: [], fields: {} };

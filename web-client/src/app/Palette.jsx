@@ -12,6 +12,7 @@ import { useMenu } from './menu.js';
 import { useQuickActions } from './QuickCreate.jsx';
 import { recentRecords } from './recent.js';
 import { useLater } from './useLater.js';
+import { usePhoneLookup } from './usePhoneLookup.js';
 
 const matches = (title, q) => title.toLowerCase().includes(q.toLowerCase());
 
@@ -23,6 +24,7 @@ function useEntries(typed) {
   const { actions, popup } = useQuickActions();
   const navigate = useNavigate();
   const q = useLater(typed.trim(), 150);
+  const { offered, rows: owners, ask } = usePhoneLookup(q);
   const found = useGet('/search', { q, limit: 8 }, { enabled: q.length > 0, placeholderData: (previous) => previous });
   const groupsShown = useMemo(() => {
     const recordOf = (row) => {
@@ -32,18 +34,21 @@ function useEntries(typed) {
         run: () => navigate('/' + resource.path + '/' + row.id),
       };
     };
+    const looked = offered ? [{ key: 'lookup', title: t('palette.lookup', { q }), icon: 'phone', stay: true, run: ask }]
+      : (owners ?? []).map((row) => recordOf({ ...row, title: row.name })).filter(Boolean);
     const records = (q ? found.data ?? [] : recentRecords(meta.user.id)).map(recordOf).filter(Boolean);
     const pages = [...top, ...groups.flatMap((group) => group.entries)]
       .filter((entry) => !q || matches(entry.title, q))
       .map((entry) => ({ key: 'page' + entry.path, title: entry.title, icon: entry.icon, run: () => navigate(entry.path) }));
     const acts = actions.filter((action) => !q || matches(action.title, q)).map((action) => ({ ...action, key: 'act' + action.key, keep: true }));
     return [
+      { title: t('palette.owners'), entries: looked },
       { title: t(q ? 'palette.records' : 'palette.recent'), entries: records },
       { title: t('palette.actions'), entries: acts.slice(0, q ? 5 : 6) },
       { title: t('palette.pages'), entries: pages.slice(0, q ? 5 : 8) },
     ].filter((group) => group.entries.length);
-  }, [q, found.data, meta, text, t, top, groups, actions, navigate]);
-  return { groups: groupsShown, busy: found.isFetching, popup, q };
+  }, [q, offered, owners, ask, found.data, meta, text, t, top, groups, actions, navigate]);
+  return { groups: groupsShown, busy: found.isFetching, popup, q, nobody: owners?.length === 0 };
 }
 
 function Line({ entry, active, onRun, id }) {
@@ -65,7 +70,7 @@ export default function Palette({ onClose }) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const [hidden, setHidden] = useState(false);
-  const { groups, busy, popup, q } = useEntries(typed);
+  const { groups, busy, popup, q, nobody } = useEntries(typed);
   const opened = useRef(false);
   const flat = groups.flatMap((group) => group.entries);
   const active = Math.min(at, flat.length - 1);
@@ -76,6 +81,10 @@ export default function Palette({ onClose }) {
   }, [popup, onClose]);
   const run = async (entry) => {
     if (!entry) return;
+    if (entry.stay) {
+      await entry.run();
+      return;
+    }
     if (!entry.keep) {
       onClose();
       entry.run();
@@ -114,7 +123,8 @@ export default function Palette({ onClose }) {
             </div>
           ))}
         </div>
-        {q && !busy && !flat.length ? <div className="gx-palette-none" role="status">{t('palette.nothing', { q })}</div> : null}
+        {nobody ? <div className="gx-palette-none" role="status">{t('palette.noOwner', { q })}</div> : null}
+        {q && !nobody && !busy && !flat.length ? <div className="gx-palette-none" role="status">{t('palette.nothing', { q })}</div> : null}
         <div className="gx-palette-foot" aria-hidden="true">{t('palette.keys')}</div>
       </Modal>
       {popup}

@@ -10,6 +10,8 @@ import { useTranslation } from '../i18n/index.js';
 /** @param {unknown} error @param {(key: any, options?: any) => string} t @returns {string} */
 export function sentenceOf(error, t) {
   if (!(error instanceof Problem)) return t('error.internal');
+  const minutes = Math.ceil((error.retryAfter || 0) / 60);
+  if (error.code === 'throttled' && minutes > 2) return t('error.throttledLong', { minutes });
   const sentence = t('error.' + error.code, { defaultValue: '', seconds: error.retryAfter || 5 });
   return sentence || error.detail || t('error.internal');
 }

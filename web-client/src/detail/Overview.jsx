@@ -9,7 +9,7 @@ import { fieldErrors, isProblem } from '../api/problem.js';
 import { useFeedback } from '../app/feedback.jsx';
 import { typeOf } from '../fields/index.js';
 import { FieldItem, showErrors } from '../form/FieldItem.jsx';
-import { changesOf, isEntry } from '../form/rules.js';
+import { changesOf, isEntry, isShown } from '../form/rules.js';
 import { formGroups, may } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { useConflict } from './useConflict.jsx';
@@ -35,7 +35,7 @@ function GroupForm({ resource, record, etag, group, onClose }) {
   const { done, fail } = useFeedback();
   const [conflict, settle] = useConflict(resource);
   const values = Form.useWatch([], form) ?? record;
-  const names = group.fields.filter((name) => isEntry(resource.field[name], false));
+  const names = group.fields.filter((name) => isShown(resource.field[name], false));
   const submit = async (entered) => {
     const changes = changesOf(record, entered, resource.field);
     if (!Object.keys(changes).length) return onClose();

@@ -5,6 +5,7 @@
 import * as cells from './cells.jsx';
 import * as formats from './formats.jsx';
 import { inputs } from './lazyInputs.jsx';
+import { MaskedCell } from './masked.jsx';
 
 /**
  * @typedef {object} FieldType
@@ -47,8 +48,11 @@ const formatted = {
   condition: { ...types.json, Cell: formats.ConditionCell, Input: inputs.ConditionInput },
 };
 
-/** @param {{type: string, format?: string|null}} field @returns {FieldType} */
-export const typeOf = (field) => formatted[field.format ?? ''] ?? types[field.type] ?? types.text;
+/** The same types as who sees the values masked has them. @type {Record<string, FieldType>} */
+const masked = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { ...type, Cell: MaskedCell }]));
+
+/** @param {{type: string, format?: string|null, masked?: boolean}} field @returns {FieldType} */
+export const typeOf = (field) => (field.masked ? masked[field.type] : formatted[field.format ?? ''] ?? types[field.type]) ?? types.text;
 
 /** Words for operators are in common:op.<operator>. Operators that need no value of the field's own type: */
 export const WITHIN = [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One field of a form: label, input by type, checks, help from the definition.
+// One field of a form: label, input by type, checks, help from the definition. A
+// masked one is shown as it is and not entered.
 import { Form } from 'antd';
 import { typeOf } from '../fields/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
@@ -9,8 +10,9 @@ import { fieldSentence, rulesOf } from './rules.js';
 export function FieldItem({ field, record, autoFocus, prefix }) {
   const { t } = useTranslation();
   const text = useText();
-  const { Input, wide } = typeOf(field);
+  const { Input, Cell, wide } = typeOf(field);
   const label = text(field.label);
+  if (field.masked) return <Form.Item label={label} className={wide ? 'gx-wide' : ''}><Cell field={field} value={record?.[field.name]} record={record} /></Form.Item>;
   return (
     <Form.Item name={field.name} label={label} required={field.required} rules={rulesOf(field, label, t)} className={wide ? 'gx-wide' : ''} htmlFor={prefix + field.name} validateTrigger={['onBlur', 'onChange']} validateFirst>
       <Input id={prefix + field.name} field={field} record={record} autoFocus={autoFocus} aria-label={label} />

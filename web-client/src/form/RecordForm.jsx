@@ -13,7 +13,7 @@ import { formGroups } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { useConflict } from '../detail/useConflict.jsx';
 import { FieldItem, showErrors } from './FieldItem.jsx';
-import { bodyOf, changesOf, defaultsOf, dependentsOf, isEntry } from './rules.js';
+import { bodyOf, changesOf, defaultsOf, dependentsOf, isShown } from './rules.js';
 import { Similar } from './Similar.jsx';
 
 function Groups({ resource, groups, record, prefix }) {
@@ -84,7 +84,7 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
   const creating = !record;
   const prefix = 'f' + depth + '-';
   const groups = useMemo(() => formGroups(resource)
-    .map((group) => ({ ...group, fields: group.fields.filter((name) => isEntry(resource.field[name], creating)) })).filter((group) => group.fields.length), [resource, creating]);
+    .map((group) => ({ ...group, fields: group.fields.filter((name) => isShown(resource.field[name], creating)) })).filter((group) => group.fields.length), [resource, creating]);
   const hidden = useMemo(() => {
     const shown = new Set(groups.flatMap((group) => group.fields));
     return Object.fromEntries(Object.entries(defaults ?? {}).filter(([name]) => !shown.has(name) && resource.field[name]));
@@ -134,7 +134,7 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
       <div onKeyDownCapture={onKeys}>
         <Form form={form} layout="vertical" initialValues={initial} onFinish={finish} onValuesChange={entered} onFinishFailed={() => { again.current = false; }} disabled={busy}>
           {creating ? <Similar resource={resource} name={dirty ? values[resource.name_field] : ''} onVisit={() => onClose(null)} /> : null}
-          <Groups resource={resource} groups={groups} record={values} prefix={prefix} />
+          <Groups resource={resource} groups={groups} record={{ ...record, ...values }} prefix={prefix} />
         </Form>
       </div>
       {conflict}

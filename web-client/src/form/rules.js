@@ -32,6 +32,9 @@ const same = (one, other) => (isBlank(one) && isBlank(other)) || JSON.stringify(
 /** Fields that a form shows for entry. @param {any} field @param {boolean} creating */
 export const isEntry = (field, creating) => Boolean(field.writable) && !field.readonly && (creating || !field.write_once);
 
+/** Fields that a form shows: those for entry, and beside them what a record has masked. @param {any} field @param {boolean} creating */
+export const isShown = (field, creating) => isEntry(field, creating) || (!creating && Boolean(field.masked));
+
 /**
  * What differs from the record, as a merge patch.
  * @param {Record<string, any>} record @param {Record<string, any>} values @param {Record<string, any>} fields definition by name

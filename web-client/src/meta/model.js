@@ -8,7 +8,7 @@
  * @typedef {{name: string, type: string, label: Label, description?: Label, required?: boolean, writable?: boolean,
  *   readonly?: boolean, nullable?: boolean, group?: boolean, write_once?: boolean, system?: boolean, max?: number, min?: number, pattern?: string,
  *   choices?: {value: string, label: Label}[], default?: any, to?: string, format?: string|null, search?: boolean|string, sort?: boolean,
- *   filters?: string[], unique?: boolean, masked?: boolean}} Field
+ *   filters?: string[], unique?: boolean, masked?: boolean, of?: string}} Field
  * @typedef {{name: string, path: string, module: string, title: Label, titles?: Label, icon?: string, name_field: string,
  *   code?: any, access?: string, size?: string, sort?: string, operations: string[], fields: Field[],
  *   layout: {menu?: boolean, list?: string[], form?: {title: Label, fields: string[]}[], card?: string[], board?: any, timeline?: boolean},
@@ -22,8 +22,9 @@ export function modelOf(data) {
   const byName = {};
   const byPath = {};
   const resources = data.resources.map((plain) => {
-    const field = Object.fromEntries(plain.fields.map((item) => [item.name, item]));
-    const resource = { ...plain, layout: plain.layout ?? {}, operations: plain.operations ?? [], field };
+    const fields = plain.fields.map((item) => ({ ...item, of: plain.name }));
+    const field = Object.fromEntries(fields.map((item) => [item.name, item]));
+    const resource = { ...plain, fields, layout: plain.layout ?? {}, operations: plain.operations ?? [], field };
     byName[plain.name] = resource;
     byPath[plain.path] = resource;
     return resource;

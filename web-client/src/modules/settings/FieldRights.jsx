@@ -3,20 +3,20 @@
 // is offered only where the definition knows how to mask.
 import { Segmented } from 'antd';
 import { useText, useTranslation } from '../../i18n/index.js';
-import { FIELD_RIGHTS } from './rights.js';
+import { FIELD_RIGHTS, groundOf, withFieldRight } from './rights.js';
 
 const choicesOf = (field) => FIELD_RIGHTS.filter((right) => (right !== 'mask' || field.can_mask) && (right !== 'write' || field.can_write));
 
 export function FieldRights({ definition, row, onChange }) {
   const text = useText();
   const { t } = useTranslation('settings');
-  const set = (name, right) => onChange({ ...row, fields: { ...row.fields, [name]: right } });
+  const set = (field, right) => onChange({ ...row, fields: withFieldRight(row.fields, field, right) });
   return (
     <div className="gxm-field-rights">
       {definition.fields.map((field) => (
         <div key={field.name} className="gxm-field-right">
           <span>{text(field.label)}</span>
-          <Segmented size="small" aria-label={text(field.label)} value={row.fields[field.name] ?? (field.can_write ? 'write' : 'read')} onChange={(right) => set(field.name, right)}
+          <Segmented size="small" aria-label={text(field.label)} value={row.fields[field.name] ?? groundOf(field)} onChange={(right) => set(field, right)}
             options={choicesOf(field).map((right) => ({ value: right, label: t('fieldRight.' + right) }))} />
         </div>
       ))}

@@ -20,14 +20,14 @@ export function bodyOf(draft) {
     .filter(([, row]) => row.read_scope !== 'none' || row.write_scope !== 'none' || row.operations.length)
     .map(([resource, row]) => ({
       resource, read_scope: row.read_scope, write_scope: row.write_scope, operations: row.operations,
-      fields: Object.fromEntries(Object.entries(row.fields).filter(([, right]) => right !== 'write')),
+      fields: { ...row.fields },
     }));
   return { resources };
 }
 
 /** Names of the resources whose rights differ. @param {Record<string, any>} before @param {Record<string, any>} after */
 export function changedResources(before, after) {
-  const plain = (row) => JSON.stringify([row?.read_scope, row?.write_scope, [...(row?.operations ?? [])].sort(), Object.entries(row?.fields ?? {}).filter(([, right]) => right !== 'write').sort()]);
+  const plain = (row) => JSON.stringify([row?.read_scope, row?.write_scope, [...(row?.operations ?? [])].sort(), Object.entries(row?.fields ?? {}).sort()]);
   return Object.keys(after).filter((name) => plain(before[name]) !== plain(after[name]));
 }
 
@@ -38,6 +38,15 @@ export function withScope(row, kind, scope) {
   if (kind === 'write_scope' && rank(next.read_scope) < rank(scope)) next.read_scope = scope;
   if (kind === 'read_scope' && rank(next.write_scope) > rank(scope)) next.write_scope = scope;
   return next;
+}
+
+/** The right on a field that nobody has spoken about. @param {{sensitive?: boolean, can_write?: boolean}} field */
+export const groundOf = (field) => (field.sensitive ? 'none' : field.can_write ? 'write' : 'read');
+
+/** Fields of a row with this one's right; the ground is said by leaving it out. @param {Record<string, string>} fields @param {any} field @param {string} right */
+export function withFieldRight(fields, field, right) {
+  const { [field.name]: before, ...rest } = fields;
+  return right === groundOf(field) ? rest : { ...rest, [field.name]: right };
 }
 
 /** How many fields are less than writable. @param {any} row */
