@@ -47,7 +47,7 @@ describe('role_rights', () => {
     expectStatus(await read('admin', '01890000-0000-7000-8000-ffffffffffff'), 404);
     const account = (changes) => ({resources: [{resource: 'account', read_scope: 'own', write_scope: 'own', operations: [], fields: {}, ...changes}]});
     for (const bad of [{}, {resources: 'x'}, account({resource: 'no_such'}), account({read_scope: 'everything'}), account({fields: {no_such: 'read'}}),
-      account({fields: {name: 'maybe'}}), account({operations: ['explode']})]) {
+      account({fields: {name: 'maybe'}}), account({fields: {city: 'mask'}}), account({operations: ['explode']})]) {
       expectStatus(await write(bad, '*'), [400, 422], JSON.stringify(bad));
     }
     assert.deepEqual((await read()).json.data.resources, before.json.data.resources);

@@ -56,6 +56,9 @@ async function hideFields(stack, seed) {
   await stack.patch(`/accounts/${account}`, 'admin', {annual_revenue: String(seed * 1000), phone: `${seed === 1 ? '0574' : '0999'}-87654321`}, '*');
   await stack.patch(`/contacts/${own.get('contact')[0]}`, 'admin', {birthday: seed === 1 ? '1984-06-18' : '1990-01-01'}, '*');
   await psql(stack.db, `set session_replication_role = replica;
+    update app.account set phone = '0577-${seed === 1 ? '12345678' : '87654321'}', bank_account = '62220212345678${seed}' where id = '${theirs}';
+    update app.account set bank_account = '62220212345679${seed}' where id = '${account}';
+    update app.contact set id_number = '33020319840618123${seed}' where id = '${own.get('contact')[0]}';
     update app.contact set account_id = '${theirs}' where id = '${own.get('contact')[0]}';
     update app.opportunity set account_id = '${theirs}' where id = '${own.get('opportunity')[0]}';
     update app.account set parent_id = '${theirs}' where id = '${account}';

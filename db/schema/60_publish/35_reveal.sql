@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Reads that are logged: showing masked fields, and finding whose telephone number this is. Both write their line
--- of the log in the transaction that reads, before anything is answered, and both are limited per person and hour.
+-- The two reads that go past the views, hence security definer: showing masked fields, and finding whose telephone
+-- number this is. Both write their line of the log in the transaction that reads, before anything is answered, and
+-- both are limited per person and hour.
 
 -- In one's own name, and not more often than auth.allowance says. What was done stands in the log, counted one
 -- request of the person after the other: those that come at once wait here.

@@ -37,8 +37,13 @@ function Revealer({ resource, field, value, record }) {
     setAsking('');
     if (asking === 'use' && next) window.location.assign(SCHEMES[field.type] + next);
   };
+  /** The window lies over a list or a form: neither is to hear its keys, not even Escape. */
+  const onKeys = (event) => {
+    if (asking && event.key === 'Escape') setAsking('');
+    if (asking || event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+  };
   return (
-    <span className="gx-reveal" onClick={stop} onDoubleClick={stop} onKeyDown={stop}>
+    <span className="gx-reveal" onClick={stop} onDoubleClick={stop} onKeyDown={onKeys}>
       <span aria-live="polite"><Shown field={field} value={value} plain={plain} label={t(field.type === 'email' ? 'reveal.write' : 'reveal.call')} onUse={() => setAsking('use')} /></span>
       <Eye shown={plain !== null} label={t(plain === null ? 'reveal.show' : 'reveal.hide', words)} onClick={() => (plain === null ? setAsking('show') : setKnown(null))} />
       {asking ? <Suspense fallback={null}><RevealWindow resource={resource} field={field} record={record} title={t('reveal.show', words)} onDone={done} onClose={() => setAsking('')} /></Suspense> : null}
