@@ -75,7 +75,7 @@ static gx_rc take_body(gx_cx *cx, const struct gx_request *rq, const struct gx_r
 
 static gx_rc reveal(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     struct gx_run run;
-    const char *fields, *reason;
+    const char *fields = NULL, *reason = NULL;
     gx_result *result;
     gx_rc rc = gx_run_begin(cx, rq, &run);
     if (rc == GX_OK)
