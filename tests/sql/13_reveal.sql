@@ -2,7 +2,7 @@
 -- Masks by kind, telephone numbers as they are compared, and the two reads that are logged and limited.
 begin;
 \ir lib/people.psql
-select plan(36);
+select plan(37);
 
 -- What a mask leaves of each value.
 create function pg_temp.masked(kind text, value text, type text default 'text') returns text language plpgsql as $$
@@ -89,6 +89,7 @@ select is(pg_temp.try_as(9, $$select api.phone_lookup('{"number": "no number"}')
 select is((select e.detail ->> 'number' from audit.event e where e.kind = 'phone_lookup'), '****5678', 'logged with the end of the number');
 insert into auth.role_field (role_id, resource, field, "right") values (pg_temp.id('e', 3), 'account', 'phone', 'none');
 select is((select x from pg_temp.as_person(pg_temp.id('0', 3), $$select api.phone_lookup('{"number": "138-1234-5678"}')$$) x), '[]', 'a hidden number finds nobody');
+select is(pg_temp.reveal(3, 1, '{phone}'), 'GX403', 'and is not revealed');
 
 -- So many an hour.
 update auth.allowance set per_hour = 3 where action = 'reveal';
