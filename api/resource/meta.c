@@ -27,6 +27,8 @@ static void write_field(gx_cx *cx, gx_buf *buf, const struct gx_right *right, co
         raw(cx, buf, field->raw, kept[i]);
     gx_buf_pair_bool(buf, "writable",
                      gx_rights_writes(right, field) && !field->readonly && (!field->system || is_owner));
+    gx_buf_pair_bool(buf, "givable",
+                     gx_rights_gives(right, field) && !field->readonly && (!field->system || is_owner));
     gx_buf_pair_bool(buf, "masked", !named);
     gx_buf_pair_bool(buf, "sort", named && (field->sort || field->system));
     gx_buf_pair_bool(buf, "group", named && (field->group || field->system));

@@ -244,6 +244,10 @@ bool gx_rights_writes(const struct gx_right *right, const struct gx_field *field
     return bit(right->writable, field->position);
 }
 
+bool gx_rights_gives(const struct gx_right *right, const struct gx_field *field) {
+    return gx_rights_writes(right, field) || bit(right->masked, field->position);
+}
+
 bool gx_rights_names(const struct gx_right *right, const struct gx_field *field) {
     return bit(right->readable, field->position) && !bit(right->masked, field->position);
 }

@@ -56,6 +56,8 @@ void gx_rights_clear(void);
 const struct gx_right *gx_rights_of(const struct gx_hints *hints, const struct gx_resource *resource);
 bool gx_rights_reads(const struct gx_right *right, const struct gx_field *field);
 bool gx_rights_writes(const struct gx_right *right, const struct gx_field *field);
+// May give a new record this value: also who sees the field masked.
+bool gx_rights_gives(const struct gx_right *right, const struct gx_field *field);
 // Readable and not masked: may be named in filters, sorts, groups and searches.
 bool gx_rights_names(const struct gx_right *right, const struct gx_field *field);
 bool gx_rights_allows(const struct gx_right *right, enum gx_operation operation);

@@ -58,14 +58,18 @@ static gx_rc check_names(const struct body *body) {
     return rc;
 }
 
+static bool may_write(const struct body *body, const struct gx_field *field) {
+    const struct gx_right *right = body->run->right;
+    return body->mode == GX_VALIDATE_CREATE ? gx_rights_gives(right, field) : gx_rights_writes(right, field);
+}
+
 static gx_rc check_rights(const struct body *body) {
     gx_rc rc = GX_OK;
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)body->object, name, value) {
         const struct gx_field *field = readable(body, name);
-        if (!field || is_own_id(body, name) || is_kept(body, field) ||
-            gx_rights_writes(body->run->right, field))
+        if (!field || is_own_id(body, name) || is_kept(body, field) || may_write(body, field))
             continue;
         rc = gx_fail(body->cx, GX_E_FORBIDDEN, pointer(body, name), "no right to change this field");
     }

@@ -78,6 +78,9 @@ for (const [name, field] of masked) {
     assert.ok(!(await h.stack.get(`/${r.path}/export`, 'rep_a', {id: data.id})).text.includes('8765'));
     assert.ok(!(await h.stack.get(`/${r.path}/${data.id}/history`, 'rep_a')).text.includes('8765'));
     expectStatus(await h.stack.patch(`/${r.path}/${data.id}`, 'rep_a', {[field]: '1'}, '*'), [400, 403, 422]);
+    const given = expectStatus(await h.stack.post(`/${r.path}`, 'rep_a', {...permitted(r, 'rep_a', createBody(r)), [field]: '0574-12349876'}), 201).json.data;
+    assert.ok(!given[field].includes('1234'), 'what he gives a new record he sees masked at once');
+    assert.equal((await h.stack.get(`/${r.path}/${given.id}`, 'admin')).json.data[field], '0574-12349876');
   });
 }
 

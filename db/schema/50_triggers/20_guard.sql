@@ -96,7 +96,7 @@ begin
     if %5$s then
         return null;
     end if;
-    select rs.writable1, rs.writable2, rs.operations into mine
+    select %10$s, rs.operations into mine
       from auth.subject s join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = %6$L
      where s.user_id = subject;
     if not found or not %7$L = any (mine.operations)
@@ -112,7 +112,10 @@ $f$, '_' || r.name || '_guard_' || verb,
         case when is_insert then 'not exists (select from new_rows)' else 'bits1 = 0 and bits2 = 0' end,
         r.name, case when is_insert then 'create' else 'update' end,
         meta.guard_references_sql(r, is_insert),
-        case when is_insert then meta.guard_parent_sql(r) else '' end);
+        case when is_insert then meta.guard_parent_sql(r) else '' end,
+        -- Who sees a field masked may give it to a new record, and not overwrite what he cannot read.
+        case when is_insert then 'rs.writable1 | rs.masked1 as writable1, rs.writable2 | rs.masked2 as writable2'
+             else 'rs.writable1, rs.writable2' end);
     execute format('create trigger %I after %s on app.%I referencing %s for each statement '
         || 'when (current_user <> ''guanxi_owner'') execute function app.%I()',
         '_500_guard_' || verb, verb, r.name,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One field of a form: label, input by type, checks, help from the definition. A
-// masked one is shown as it is and not entered.
+// masked one is entered into a new record, and shown as it is in one that exists.
 import { Form } from 'antd';
 import { typeOf } from '../fields/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
@@ -12,7 +12,7 @@ export function FieldItem({ field, record, autoFocus, prefix }) {
   const text = useText();
   const { Input, Cell, wide } = typeOf(field);
   const label = text(field.label);
-  if (field.masked) return <Form.Item label={label} className={wide ? 'gx-wide' : ''}><Cell field={field} value={record?.[field.name]} record={record} /></Form.Item>;
+  if (field.masked && record?.id) return <Form.Item label={label} className={wide ? 'gx-wide' : ''}><Cell field={field} value={record?.[field.name]} record={record} /></Form.Item>;
   return (
     <Form.Item name={field.name} label={label} required={field.required} rules={rulesOf(field, label, t)} className={wide ? 'gx-wide' : ''} htmlFor={prefix + field.name} validateTrigger={['onBlur', 'onChange']} validateFirst>
       <Input id={prefix + field.name} field={field} record={record} autoFocus={autoFocus} aria-label={label} />

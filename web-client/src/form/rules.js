@@ -30,7 +30,7 @@ const isBlank = (value) => value === undefined || value === null || value === ''
 const same = (one, other) => (isBlank(one) && isBlank(other)) || JSON.stringify(one) === JSON.stringify(other);
 
 /** Fields that a form shows for entry. @param {any} field @param {boolean} creating */
-export const isEntry = (field, creating) => Boolean(field.writable) && !field.readonly && (creating || !field.write_once);
+export const isEntry = (field, creating) => Boolean(creating ? field.givable ?? field.writable : field.writable) && !field.readonly && (creating || !field.write_once);
 
 /** Fields that a form shows: those for entry, and beside them what a record has masked. @param {any} field @param {boolean} creating */
 export const isShown = (field, creating) => isEntry(field, creating) || (!creating && Boolean(field.masked));
