@@ -56,7 +56,9 @@ begin
     return query execute 'select * from (' || branches || ') x order by x.at desc, x.source desc, x.id desc limit $11'
         using ($1 ->> 'from')::timestamptz, ($1 ->> 'to')::timestamptz,
               array(select jsonb_array_elements_text($1 -> 'kind')), $1 ->> 'resource', ($1 ->> 'record_id')::uuid,
-              $1 ->> 'request_id', $1 ->> 'ip', ($1 ->> 'person')::uuid, coalesce($2, 'infinity'), coalesce($4, 9223372036854775807), $5, $3;
+              $1 ->> 'request_id', $1 ->> 'ip', ($1 ->> 'person')::uuid,
+              -- One upper bound: with two, an index scan would begin at the wrong one.
+              coalesce($2, ($1 ->> 'to')::timestamptz, 'infinity'), coalesce($4, 9223372036854775807), $5, $3;
 end
 $$;
 
