@@ -25,7 +25,3 @@ create table audit.volume (
     alarmed_at timestamptz,
     primary key (user_id, kind, day)
 );
-
--- Which kinds there are is said by the definition of the resource, once.
-alter table app.notification drop constraint notification_kind_check;
-alter table app.notification add constraint notification_kind_check check (kind ~ '^[a-z][a-z_]{0,39}$');

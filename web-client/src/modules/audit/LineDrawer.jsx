@@ -81,7 +81,7 @@ export function LineDrawer({ row, onClose, onSearch }) {
   const isRights = row?.kind === 'role_rights_changed';
   const rest = Object.fromEntries(Object.entries(row?.detail ?? {}).filter(([, value]) => value !== null && typeof value === 'object'));
   return (
-    <Drawer open={Boolean(row)} onClose={onClose} size={phone ? '100%' : 560} title={row ? <Tag color={toneOf(row.kind)}>{kind(row.kind)}</Tag> : null}>
+    <Drawer open={Boolean(row)} onClose={onClose} size={phone ? '100%' : 560} title={row ? <Tag className={toneOf(row.kind)}>{kind(row.kind)}</Tag> : null}>
       {row ? (
         <>
           <Facts row={row} onSearch={(changes) => { onClose(); onSearch(changes); }} />

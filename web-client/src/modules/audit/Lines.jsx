@@ -15,7 +15,7 @@ function Line({ row, nameOf, words, onOpen }) {
       <button type="button" className="gx-audit-line" onClick={() => onOpen(row)}>
         <span className="gx-audit-at gx-num">{formatDateTime(row.at)}</span>
         <span className="gx-audit-who">{who}{row.actor_id && row.actor_id !== row.subject_id ? ' ← ' + nameOf('user', row.actor_id) : ''}</span>
-        <span className="gx-audit-what"><Tag color={toneOf(row.kind)}>{words.kind(row.kind)}</Tag></span>
+        <span className="gx-audit-what"><Tag className={toneOf(row.kind)}>{words.kind(row.kind)}</Tag></span>
         <span className="gx-audit-on">{row.resource ? words.resource(row.resource) : ''}{record ? ' · ' + record : ''}</span>
         <span className="gx-audit-about">{words.about(row)}</span>
         <span className="gx-audit-ip gx-num">{row.ip}</span>

@@ -8,8 +8,8 @@ import { plainDetail } from './search.js';
 const BAD = new Set(['login_failed', 'login_locked', 'refresh_reused', 'alarm', 'delete', 'purge']);
 const LOUD = new Set(['export', 'export_file', 'reveal', 'import', 'undo', 'view_as_begin', 'share', 'role_rights_changed', 'matrix_rule', 'api_key_created', 'password_link_made']);
 
-/** @param {string} kind */
-export const toneOf = (kind) => (BAD.has(kind) ? 'red' : LOUD.has(kind) ? 'orange' : undefined);
+/** Class of the tag. @param {string} kind */
+export const toneOf = (kind) => (BAD.has(kind) ? 'gx-audit-tag-bad' : LOUD.has(kind) ? 'gx-audit-tag-loud' : undefined);
 
 export function useWords() {
   const meta = useMeta();
