@@ -25,7 +25,7 @@ select 'change_set', c.no, c.xid, c.at, c.resource, c.id,
                         c.title, c.request_id, c.session_id)::text
   from audit.change_set c;
 
-create function audit.leaf(body text) returns bytea language sql immutable
+create function audit.leaf(body text) returns bytea language sql stable
 return sha256(convert_to(body, 'UTF8'));
 
 -- The hash of a seal: of everything in it, and of the one before.
@@ -62,6 +62,11 @@ begin
     s.previous := coalesce(s.previous, decode(repeat('00', 32), 'hex'));
     s.hash := audit.seal_hash(s);
     insert into audit.seal select s.*;
+    if of_source = 'history' then
+        insert into audit.history_line (id, at, kind, resource, subject_id, actor_id)
+        select h.id, h.at, h.kind, h.resource, h.subject_id, h.actor_id
+          from audit.history h where h.id between s.first_id and s.last_id and h.id = any (s.ids);
+    end if;
     update audit.seal_position t set xid = end_xid, id = end_id where t.source = of_source;
     return s.row_count;
 end
@@ -104,7 +109,7 @@ $$;
 
 -- Seals what can be sealed now; for one worker at a time. How many rows; NULL when another worker is at it.
 create function job.audit_seal() returns bigint
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
     now_at pg_snapshot := pg_current_snapshot();
 begin

@@ -8,7 +8,8 @@ drop type if exists audit.fault cascade;
 create type audit.fault as (problem text, source text, id bigint, at timestamptz, resource text, record_id uuid, seal bigint);
 
 -- Rows of one seal. A missing row's time is that of its seal, its record the one that the seal remembers.
-create function audit.verify_rows(s audit.seal, since timestamptz) returns setof audit.fault language plpgsql stable as $$
+create function audit.verify_rows(s audit.seal, since timestamptz) returns setof audit.fault
+language plpgsql stable set enable_nestloop = off set jit = off as $$
 begin
     -- By range of ids: ten thousand look-ups one by one, or hashing a table as a whole, would cost many times that.
     return query execute format($f$
@@ -28,7 +29,7 @@ $$;
 
 -- The seals from number `first` on, `count` of them.
 create function job.audit_verify(first bigint, count int) returns setof audit.fault
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
     s audit.seal;
     earlier audit.seal;
@@ -58,7 +59,7 @@ $$;
 
 -- Rows that lie in the sealed part and that no seal knows.
 create function job.audit_strays() returns setof audit.fault
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
     select 'inserted', b.source, b.id, b.at, b.resource, b.record_id, null::bigint
       from audit.seal_position p
       join audit.sealable b on b.source = p.source and (b.id <= p.base_id or (b.xid, b.id) <= (p.xid, p.id))
@@ -69,12 +70,13 @@ $$;
 
 -- How things stand: seals, sealed rows, the head of the chain, and the tail that no seal holds yet.
 create function job.audit_state(out seals bigint, out rows bigint, out head text, out sealed_at timestamptz, out unsealed bigint)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
     select (select coalesce(max(s.no), 0) from audit.seal s), (select coalesce(sum(s.row_count), 0) from audit.seal s),
            (select encode(s.hash, 'hex') from audit.seal s order by s.no desc limit 1),
            (select s.sealed_at from audit.seal s order by s.no desc limit 1),
-           (select count(*) from audit.seal_position p
-              join audit.sealable b on b.source = p.source and b.id > p.base_id and (b.xid, b.id) > (p.xid, p.id))
+           (select sum(t.n)::bigint from audit.seal_position p
+              cross join lateral (select count(*) as n from audit.sealable b
+                                   where b.source = p.source and b.id + 0 > p.base_id and (b.xid, b.id) > (p.xid, p.id)) t)
 $$;
 
 -- A verification is itself an event. Faults are told to everybody who may audit.

@@ -8,33 +8,39 @@ return case when not filter ? 'kind' then null
             when not filter -> 'kind' ?| array['create', 'update', 'delete', 'restore', 'purge'] then 'false'
             when not filter -> 'kind' ?| array['create', 'update'] then 't.kind in (''delete'', ''restore'', ''purge'')' end;
 
--- Each side of the stream is a branch that ends by itself after a page; SQL text, because conditions that are not asked
--- for must not stand in the way of an index. Values are $1 to $11 only.
-create function audit.branch_sql(source text, filter jsonb, person text) returns text language sql immutable as $$
-    select format('(select %L::text as source, t.id, t.at, t.kind, t.subject_id, t.actor_id, %s as session_id, %s as request_id, '
-                  || '%s as change_set_id, t.resource, t.record_id, %s as detail, %s as ip, %s as before, %s as after '
-                  || 'from audit.%I t where %s order by t.at desc, t.id desc limit $11)', source,
-                  case source when 'event' then 't.session_id' else 'null::uuid' end,
-                  case source when 'event' then 't.request_id' else 'null::text' end,
-                  case source when 'event' then 'null::uuid' else 't.change_set_id' end,
-                  case source when 'event' then 't.detail' else 'null::jsonb' end,
-                  case source when 'event' then 't.ip' else 'null::text' end,
-                  case source when 'event' then 'null::jsonb' else 't.before' end,
-                  case source when 'event' then 'null::jsonb' else 't.after' end,
-                  source, concat_ws(' and ',
-                      '(t.at, t.id) < ($9, $10)',
-                      case when filter ? 'from' then 't.at >= $1' end,
-                      case when filter ? 'to' then 't.at < $2' end,
-                      case when filter ? 'kind' then 't.kind = any ($3)' end,
-                      case when source = 'history' then audit.kind_sql(filter) end,
-                      case when filter ? 'resource' then 't.resource = $4' end,
-                      case when filter ? 'record_id' then 't.record_id = $5' end,
-                      case when filter ? 'request_id' then case source when 'event' then 't.request_id = $6'
-                           else 't.change_set_id in (select c.id from audit.change_set c where c.request_id = $6)' end end,
-                      case when filter ? 'ip' then case source when 'event' then 't.ip = $7' else 'false' end end,
-                      case person when 'subject' then 't.subject_id = $8'
-                                  when 'actor' then 't.actor_id = $8 and t.actor_id is distinct from t.subject_id' end))
-$$;
+-- Conditions on t (a row) of one part of the stream: events; sealed writes, found by their lines; writes that no seal
+-- holds yet; or writes of one record or request, which have indexes of their own. SQL text, because conditions that
+-- are not asked for must not stand in the way of an index. Values are $1 to $15 only; the sum keeps
+-- the planner from walking all ids.
+create function audit.conditions_sql(part text, filter jsonb, person text) returns text language sql immutable
+return concat_ws(' and ',
+    '(t.at, t.id) < ($9, $10)',
+    case when filter ? 'from' then 't.at >= $1' end,
+    case when filter ? 'to' then 't.at < $2' end,
+    case when filter ? 'kind' then 't.kind = any ($3)' end,
+    case when part <> 'event' then audit.kind_sql(filter) end,
+    case when filter ? 'resource' then 't.resource = $4' end,
+    case when filter ? 'record_id' then 't.record_id = $5' end,
+    case when filter ? 'request_id' then case part when 'event' then 't.request_id = $6'
+         else 't.change_set_id in (select c.id from audit.change_set c where c.request_id = $6)' end end,
+    case when filter ? 'ip' then case part when 'event' then 't.ip = $7' else 'false' end end,
+    case person when 'subject' then 't.subject_id = $8'
+                when 'actor' then 't.actor_id = $8 and t.actor_id is distinct from t.subject_id' end,
+    case part when 'tail' then '(t.xid, t.id) > ($13, $14) and t.id + 0 > $15' end);
+
+-- One part, which ends by itself after a page.
+create function audit.part_sql(part text, filter jsonb, person text) returns text language sql immutable
+return format(case part
+    when 'event' then '(select ''event''::text as source, t.id, t.at, t.kind, t.subject_id, t.actor_id, t.session_id, t.request_id, '
+        'null::uuid as change_set_id, t.resource, t.record_id, t.detail, t.ip, null::jsonb as before, null::jsonb as after '
+        'from audit.event t where %s order by t.at desc, t.id desc limit $11)'
+    else '(select ''history''::text, h.id, h.at, h.kind, h.subject_id, h.actor_id, null::uuid, null::text, h.change_set_id, '
+        'h.resource, h.record_id, null::jsonb, null::text, h.before, h.after from (select t.id, t.at from '
+        || case part when 'line' then 'audit.history_line' else 'audit.history' end
+        || ' t where %s order by t.at desc, t.id desc limit $11) k join audit.history h on h.id = k.id order by k.at desc, k.id desc)' end,
+    replace(audit.conditions_sql(part, filter, person), '$10',
+            -- Where all bear one time, history stands before event.
+            format('case %L when $12 then $10 when ''history'' then -1 else 9223372036854775807 end', case part when 'event' then 'event' else 'history' end)));
 
 drop type if exists audit.line cascade;
 create type audit.line as (
@@ -47,18 +53,19 @@ create function audit.page(filter jsonb, after_at timestamptz, after_source text
 returns setof audit.line language plpgsql stable as $$
 declare
     branches text;
-    last_id text := 'case %L when $12 then $10 when ''history'' then -1 else 9223372036854775807 end';
+    sealed audit.seal_position;
 begin
-    select string_agg(replace(audit.branch_sql(s.source, $1, p.person), '$10', format(last_id, s.source)), ' union all ')
-      into branches
-      from unnest(array['event', 'history']) s (source)
+    select * into sealed from audit.seal_position p where p.source = 'history';
+    select string_agg(audit.part_sql(s.part, $1, p.person), ' union all ') into branches
+      from unnest(case when $1 ?| array['record_id', 'request_id'] then array['event', 'row'] else array['event', 'line', 'tail'] end) s (part)
       cross join unnest(case when $1 ? 'person' then array['subject', 'actor'] else array['all'] end) p (person);
     return query execute 'select * from (' || branches || ') x order by x.at desc, x.source desc, x.id desc limit $11'
         using ($1 ->> 'from')::timestamptz, ($1 ->> 'to')::timestamptz,
               array(select jsonb_array_elements_text($1 -> 'kind')), $1 ->> 'resource', ($1 ->> 'record_id')::uuid,
               $1 ->> 'request_id', $1 ->> 'ip', ($1 ->> 'person')::uuid,
               -- One upper bound: with two, an index scan would begin at the wrong one.
-              coalesce($2, ($1 ->> 'to')::timestamptz, 'infinity'), coalesce($4, 9223372036854775807), $5, $3;
+              coalesce($2, ($1 ->> 'to')::timestamptz, 'infinity'), coalesce($4, 9223372036854775807), $5, $3,
+              sealed.xid, sealed.id, sealed.base_id;
 end
 $$;
 

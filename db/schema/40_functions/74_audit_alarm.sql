@@ -44,7 +44,7 @@ create function audit.count_volume(today date, since timestamptz) returns void l
                case e.kind when 'reveal' then 1 else coalesce((e.detail ->> 'rows')::bigint, 0) end as n
           from audit.event e where e.at >= $2 and e.kind in ('export', 'export_file', 'reveal')
         union all
-        select h.subject_id, 'delete', 1 from audit.history h where h.at >= $2 and h.kind in ('delete', 'purge')
+        select h.subject_id, 'delete', 1 from audit.history_line h where h.at >= $2 and h.kind in ('delete', 'purge')
         union all
         select c.subject_id, 'bulk', (select count(*) from audit.history h where h.change_set_id = c.id)
           from audit.change_set c where c.at >= $2 and c.kind = 'bulk') x
