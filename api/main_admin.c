@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // guanxi-admin: what operators do from a shell. It works as guanxi_migrator and never listens on anything.
+#include "admin/audit.h"
 #include "admin/migrate.h"
 #include "admin/people.h"
 #include "core/config.h"
@@ -14,7 +15,8 @@ static int usage(void) {
     fputs("usage: guanxi-admin migrate [--force]\n"
           "       guanxi-admin user-add USERNAME NAME [ROLE]     password on stdin, or made and printed\n"
           "       guanxi-admin user-password USERNAME\n"
-          "       guanxi-admin permission USERNAME RESOURCE\n",
+          "       guanxi-admin permission USERNAME RESOURCE\n"
+          "       guanxi-admin audit-verify [HEAD]                head as an earlier run printed it\n",
           stderr);
     return 2;
 }
@@ -30,6 +32,8 @@ static gx_rc run(gx_cx *cx, gx_lease *lease, int n, char **args, bool *known) {
         return gx_people_password(cx, lease, args[1]);
     if (strcmp(command, "permission") == 0 && n == 3)
         return gx_people_permission(cx, lease, args[1], args[2]);
+    if (strcmp(command, "audit-verify") == 0 && (n == 1 || n == 2))
+        return gx_audit_verify(cx, lease, n == 2 ? args[1] : NULL);
     *known = false;
     return GX_OK;
 }

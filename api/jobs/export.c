@@ -46,7 +46,11 @@ static gx_rc plan(gx_cx *cx, const struct gx_job *job, const struct source *sour
     rc = gx_run_may(cx, &run, GX_OPERATION_EXPORT);
     if (rc == GX_OK)
         rc = gx_export_stored(cx, source->resource, params, &wanted);
-    return rc == GX_OK ? gx_export_read(cx, &run, &wanted, out) : rc;
+    if (rc == GX_OK)
+        rc = gx_export_read(cx, &run, &wanted, out);
+    if (rc == GX_OK)
+        gx_export_mark_of(cx, run.hints, source->id, &out->mark);
+    return rc;
 }
 
 static gx_rc report(gx_cx *cx, int64_t rows, void *data) {
@@ -85,7 +89,8 @@ static gx_rc keep(gx_cx *cx, struct gx_job *job, const struct source *source, co
     gx_uuid_new(id);
     const char *bytes = gx_arena_printf(cx->arena, "%llu", (unsigned long long)size);
     const char *count = gx_arena_printf(cx->arena, "%lld", (long long)rows);
-    const char *name = gx_arena_printf(cx->arena, "%s.%s", source->resource, gx_export_names[export->format]);
+    const char *name =
+        gx_export_mark_file(cx->arena, &export->mark, source->resource, gx_export_names[export->format]);
     char *type = gx_arena_strdup(cx->arena, gx_export_types[export->format]);
     type[strcspn(type, ";")] = '\0';
     const struct gx_stmt stmts[] = {

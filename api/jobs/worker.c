@@ -25,7 +25,7 @@ extern const struct gx_job_entry *const __stop_gx_job_kinds[];
 extern const struct gx_task_entry *const __start_gx_task_kinds[];
 extern const struct gx_task_entry *const __stop_gx_task_kinds[];
 
-enum { POLL_MS = 5000, RENEW_MS = 15000, ASK_MS = 5000, THREADS_MAX = 8 };
+enum { POLL_MS = 5000, RENEW_MS = 15000, ASK_MS = 2000, THREADS_MAX = 8 };
 
 static atomic_bool stopping;
 static int wake_fd = -1;

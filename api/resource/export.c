@@ -74,6 +74,7 @@ gx_rc gx_export_read(gx_cx *cx, const struct gx_run *run, const struct gx_reques
     if (rc)
         return rc;
     take_columns(cx, gx_request_query(rq, "fields"), out);
+    gx_export_mark_of(cx, run->hints, cx->request_id, &out->mark);
     out->plan = gx_plan_new(cx->arena, out->query);
     return GX_OK;
 }

@@ -5,6 +5,7 @@
 #define GX_RESOURCE_EXPORT_H
 
 #include "db/client/stream.h"
+#include "resource/export_mark.h"
 #include "resource/plan.h"
 #include "resource/run.h"
 
@@ -21,10 +22,11 @@ struct gx_export {
     const char *language; // of headings and choices: "zh-CN" …; NULL = codes
     const struct gx_field **columns;
     size_t n_columns;
+    struct gx_export_mark mark;
 };
 
 // Reads format, labels, fields, sort and conditions of a request, or of a stored one (only
-// rq->query counts).
+// rq->query counts). The mark names the request; a job puts the export's id there.
 GX_MUST gx_rc gx_export_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                              struct gx_export *out);
 
@@ -40,6 +42,9 @@ struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export);
 void gx_export_head(gx_buf *buf, const struct gx_export *export);
 void gx_export_row(gx_buf *buf, const struct gx_export *export, const gx_result *row, bool first);
 void gx_export_tail(gx_buf *buf, const struct gx_export *export);
+
+// A cell of a CSV file: quoted where it must be, harmless to spreadsheets.
+void gx_export_csv_cell(gx_buf *buf, const char *text, size_t n);
 
 // Text of a cell as people read it, into buf (emptied before): choices by label, decimals trimmed.
 void gx_export_cell(gx_buf *buf, const struct gx_export *export, size_t column, const gx_result *row);

@@ -23,7 +23,7 @@ static bool is_formula(const char *text, size_t n) {
     return i < n && strchr("=+-@", text[i]) && !is_number(text + i, n - i);
 }
 
-static void csv_cell(gx_buf *buf, const char *text, size_t n) {
+void gx_export_csv_cell(gx_buf *buf, const char *text, size_t n) {
     bool quote = n > 0 && (text[0] == ' ' || text[n - 1] == ' ');
     bool formula = is_formula(text, n);
     for (size_t i = 0; i < n && !quote; i++)
@@ -53,7 +53,7 @@ static void cell(gx_buf *buf, const struct gx_export *export, size_t column, con
     if (column > 0)
         gx_buf_addc(buf, csv ? ',' : '\t');
     if (csv)
-        csv_cell(buf, text, n);
+        gx_export_csv_cell(buf, text, n);
     else
         txt_cell(buf, text, n);
     if (column + 1 == export->n_columns)
@@ -91,6 +91,15 @@ void gx_export_row(gx_buf *buf, const struct gx_export *export, const gx_result 
 void gx_export_tail(gx_buf *buf, const struct gx_export *export) {
     if (export->format == GX_EXPORT_JSON)
         gx_buf_adds(buf, "\n]\n");
+    if (export->format == GX_EXPORT_JSON || !export->mark.has_line)
+        return;
+    GX_AUTO_ARENA(arena) = gx_arena_new();
+    const char *text = gx_export_mark_text(arena, &export->mark);
+    if (export->format == GX_EXPORT_CSV)
+        gx_export_csv_cell(buf, text, strlen(text));
+    else
+        txt_cell(buf, text, strlen(text));
+    gx_buf_adds(buf, "\r\n");
 }
 
 static gx_rc flush(gx_cx *cx, gx_buf *buf, FILE *file) {

@@ -82,11 +82,9 @@ static gx_rc export_open(gx_cx *cx, const struct gx_request *rq, struct gx_respo
     if (rc)
         return rc;
     const char *params = gx_export_params(cx, &wanted), *format = gx_export_names[export.format];
-    struct gx_stmt stmts[2] = {
-        GX_STMT("select export_id, job_id from api.export_start($1, $2, $3::jsonb)", run.resource->name,
-                format, params),
-        GX_STMT("select api.export_note($1, $2, $3::jsonb)", run.resource->name, format, params)};
-    return gx_identity_post(cx, rq, rs, stmts, 2, answer, NULL);
+    struct gx_stmt stmt = GX_STMT("select export_id, job_id from api.export_start($1, $2, $3::jsonb)",
+                                  run.resource->name, format, params);
+    return gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
 }
 
 GX_OPERATION("export_open", export_open);

@@ -3,6 +3,7 @@
 // so nothing becomes a formula; numbers that a spreadsheet holds exactly are numbers.
 #include "resource/export.h"
 
+#include "core/clock.h"
 #include "core/decimal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,19 @@ static void put_head(const struct sheet *sheet, const struct gx_export *export) 
     worksheet_freeze_panes(sheet->page, 1, 0);
 }
 
+// Where a spreadsheet program shows who made a file, and on every page that is printed. No sheet and no row: those
+// would be data to whoever reads the file by program.
+static void put_mark(gx_cx *cx, const struct sheet *sheet, const struct gx_export_mark *mark) {
+    lxw_doc_properties properties = {
+        .author = gx_arena_printf(cx->arena, "%s (%s)", mark->name, mark->username),
+        .company = "Guanxi",
+        .comments = gx_arena_strdup(cx->arena, gx_export_mark_text(cx->arena, mark)),
+        .created = (time_t)gx_clock_unix()};
+    workbook_set_properties(sheet->book, &properties);
+    worksheet_set_footer(sheet->page, gx_arena_printf(cx->arena, "&L%s (%s)&C%s&R&P / &N", mark->username,
+                                                      mark->ref, mark->at));
+}
+
 static gx_rc put_rows(gx_cx *cx, const struct sheet *sheet, const struct gx_export *export,
                       gx_db_stream *stream, gx_export_progress progress, void *data, int64_t *rows) {
     GX_AUTO(gx_buf) text = {0};
@@ -91,6 +105,7 @@ gx_rc gx_export_xlsx(gx_cx *cx, const struct gx_export *export, gx_db_stream *st
     format_set_bold(sheet.head);
     format_set_num_format(sheet.date, "yyyy-mm-dd");
     put_head(&sheet, export);
+    put_mark(cx, &sheet, &export->mark);
     gx_rc rc = put_rows(cx, &sheet, export, stream, progress, data, rows);
     if (workbook_close(sheet.book) != LXW_NO_ERROR && rc == GX_OK)
         rc = gx_fail(cx, GX_E_UNAVAILABLE, NULL, "the file cannot be written");

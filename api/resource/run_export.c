@@ -100,10 +100,12 @@ static gx_rc start_job(gx_cx *cx, const struct gx_run *run, const struct gx_requ
 }
 
 static gx_rc note(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
-                  const struct gx_export *export) {
+                  const struct gx_export *export, int64_t rows) {
     const char *params = gx_export_params(cx, rq);
-    struct gx_stmt stmt = GX_STMT("select api.export_note($1, $2, $3::jsonb)", run->resource->name,
-                                  gx_export_names[export->format], params);
+    struct gx_stmt stmt =
+        GX_STMT("select api.export_note($1, $2, $3::jsonb || jsonb_build_object('rows', $4::bigint))",
+                run->resource->name, gx_export_names[export->format], params,
+                gx_arena_printf(cx->arena, "%lld", (long long)rows));
     return gx_identity_write(cx, &stmt, 1, NULL);
 }
 
@@ -148,7 +150,7 @@ static gx_rc answer(gx_cx *cx, const struct gx_run *run, const struct gx_export 
     }
     rs->content_type = gx_export_types[export->format];
     const char *name =
-        gx_arena_printf(cx->arena, "%s.%s", run->resource->path, gx_export_names[export->format]);
+        gx_export_mark_file(cx->arena, &export->mark, run->resource->path, gx_export_names[export->format]);
     rs->disposition = gx_response_attachment(cx->arena, name);
     return GX_OK;
 }
@@ -168,7 +170,7 @@ static gx_rc export_all(gx_cx *cx, const struct gx_request *rq, struct gx_respon
         return rc;
     if (rows > GX_EXPORT_DIRECT)
         return start_job(cx, &run, rq, &export, rs);
-    rc = note(cx, &run, rq, &export);
+    rc = note(cx, &run, rq, &export, rows);
     return rc ? rc : answer(cx, &run, &export, rs);
 }
 

@@ -64,4 +64,6 @@ update audit.history as h set version_to = 1, at = t.created_at, subject_id = t.
         union all select id, created_at, created_by from app.note) as t
  where h.record_id = t.id;
 update audit.change_set set title = '演示数据', origin = 'demo';
+-- These lines bear the days that they tell of: older than the sealing, as far as it is concerned.
+update audit.seal_position set start_xid = pg_current_xact_id();
 set local session_replication_role = origin;

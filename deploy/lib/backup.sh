@@ -73,6 +73,7 @@ restore_database() {
   database_bootstrap "$DB_NAME"
   super -d "$DB_NAME" -At <<'SQL'
 select case when to_regprocedure('job.hold_all()') is null then 'select 1' else 'select job.hold_all()' end \gexec
+select case when to_regprocedure('audit.rebase()') is null then 'select 1' else 'select audit.rebase()' end \gexec
 SQL
 }
 

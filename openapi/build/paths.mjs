@@ -107,11 +107,15 @@ const builders = {
   }],
   export: (r, n) => ['get', `/${r.path}/export`, {
     summary: `Export ${r.titles.en.toLowerCase()} as a file`,
+    description: MARK,
     parameters: [filters(n), ...['Format', 'Labels', 'Sort', ...SELECT, 'Fields'].map(param)],
     responses: {202: {description: 'More than 50 000 records: a job makes the file.', headers: {Location: header('Location')}, content: json(ref('JobStarted'))},
       200: {description: 'The file, streamed.', headers: {'Content-Disposition': header('ContentDisposition')}, content: fileTypes(n)}, ...errorResponses()},
   }],
 };
+
+const MARK = 'The file says who made it and when: its name does, an xlsx in properties and page footer, csv and txt in a last line of one '
+  + 'cell that begins with `# guanxi-export ` (not for service users). Imports pass over that line.';
 
 const fileTypes = (n) => ({
   'text/csv': {schema: {type: 'string'}},

@@ -92,9 +92,9 @@ for (const r of catalog.resources) {
       json.json.forEach((x, i) => names.forEach((n) => assert.deepEqual(x[n], order[i][n], n)));
       const csv = expectStatus(await get('csv'), 200);
       assert.match(csv.headers['content-disposition'], /^attachment/);
-      assert.equal(csvLines(csv.text).length, ids.length + 1, 'a head line and a line for each record');
+      assert.equal(csvLines(csv.text).length, ids.length + 2, 'a head line, a line for each record, and who made it');
       const txt = expectStatus(await get('txt'), 200);
-      assert.equal(txt.text.replace(/^\ufeff/, '').trimEnd().split(/\r?\n/).length, ids.length + 1);
+      assert.equal(txt.text.replace(/^\ufeff/, '').trimEnd().split(/\r?\n/).length, ids.length + 2);
       const xlsx = expectStatus(await get('xlsx'), 200);
       assert.equal(xlsx.bytes.subarray(0, 2).toString(), 'PK');
       assert.equal(sheet(xlsx.bytes).match(/<row /g).length, ids.length + 1);

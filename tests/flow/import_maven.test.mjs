@@ -45,7 +45,7 @@ test('deals_give_the_known_figures', {skip, timeout: 240000}, async () => {
 
 test('an_export_gives_the_same_figures', {skip, timeout: 120000}, async () => {
   const answer = expectStatus(await h.stack.get('/opportunities/export', 'admin', {format: 'csv', stage_id: company.stages.Won, fields: 'external_id,amount,closed_on'}), 200);
-  const rows = parseCsv(answer.text).slice(1);
+  const rows = parseCsv(answer.text).slice(1, -1);
   assert.equal(rows.length, 4238);
   assert.equal(rows.reduce((sum, row) => sum + Number(row[1]), 0), 10005534);
 });

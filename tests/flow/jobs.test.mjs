@@ -46,7 +46,8 @@ test('an_export_too_big_for_a_request_is_a_job_with_the_same_content', {timeout:
   assert.equal(job.result.rows, 50100);
   const file = expectStatus(await h.stack.get(`/files/${job.file_id}/content`, 'manager'), 200);
   const lines = parseCsv(file.text);
-  assert.equal(lines.length, 50101);
+  assert.equal(lines.length, 50102);
+  assert.match(lines.at(-1)[0], new RegExp(`^# guanxi-export by=manager .* ref=${(await h.stack.get('/exports', 'manager', {job_id: job.id})).json.data[0].id}$`));
   expectStatus(await h.stack.get(`/files/${job.file_id}/content`, 'rep_a'), 404, 'the file is its maker\'s');
 });
 

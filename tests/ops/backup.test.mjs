@@ -99,6 +99,16 @@ test('restored_system_starts', async () => {
   assert.equal((await target.https('/readyz')).status, 200);
 });
 
+test('restored_audit_verifies_and_goes_on_being_sealed', async () => {
+  const r = target.run('admin', 'audit-verify');
+  assert.equal(r.code, 0, r.text);
+  target.sql("insert into app.tag (name) values ('新系统')");
+  const end = Date.now() + 30_000;
+  while (target.sql('select unsealed from job.audit_state()') !== '0' && Date.now() < end) await new Promise((resolve) => { setTimeout(resolve, 200); });
+  assert.equal(target.sql("select count(*) from audit.seal s join app.tag t on t.id = any (s.records) where t.name = '新系统'"), '1');
+  assert.equal(target.run('admin', 'audit-verify').code, 0);
+});
+
 test('restore_onto_a_system_in_use_is_refused', () => {
   const count = source.sql('select count(*) from app.account');
   const r = source.run('restore', archive);

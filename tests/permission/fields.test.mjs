@@ -5,7 +5,8 @@ import {before, describe, test} from 'node:test';
 import {randomUUID} from 'node:crypto';
 import {FIELD_RIGHTS, IDS} from '../fixtures/people.mjs';
 import {catalog, resource} from '../lib/env.mjs';
-import {makeRecord} from '../lib/make.mjs';
+import {makeRecord, permitted} from '../lib/make.mjs';
+import {createBody} from '../lib/samples.mjs';
 import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 
 const h = withStack();

@@ -29,6 +29,7 @@ const REQUESTS = {
   import_run: {body: {dry_run: true}},
   search: {params: {q: '苏州'}},
   notification_read_mark: {body: {all: true}},
+  alarm_rule_write: {body: {rules: [{kind: 'reveal', per_day: 50, is_active: true}]}},
   role_rights_write: {body: {resources: []}, headers: {'If-Match': '*'}},
 };
 

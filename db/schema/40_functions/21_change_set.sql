@@ -13,11 +13,13 @@ grant select on api.change_set to guanxi_read, guanxi_api;
 create function api.change_set_note(kind text, resource text, title text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    insert into audit.change_set as t (id, subject_id, actor_id, kind, origin, resource, title)
+    insert into audit.change_set as t (id, subject_id, actor_id, kind, origin, resource, title, request_id, session_id)
     values (meta.change_set_id(), meta.subject_id(), meta.actor_id(), $1,
-            nullif(current_setting('app.origin', true), ''), $2, $3)
+            nullif(current_setting('app.origin', true), ''), $2, $3,
+            nullif(current_setting('app.request_id', true), ''), meta.session_id())
+    -- In the transaction that began it: afterwards it may be sealed.
     on conflict (id) do update set kind = excluded.kind, resource = excluded.resource, title = excluded.title
-     where t.subject_id is not distinct from excluded.subject_id;
+     where t.subject_id is not distinct from excluded.subject_id and t.xid = pg_current_xact_id();
 end
 $$;
 grant execute on function api.change_set_note(text, text, text) to guanxi_api;
@@ -50,6 +52,7 @@ begin
                                     touched.resource, touched.resource || '_undo') using $1;
     end loop;
     update audit.change_set c set undone_at = now(), undone_by_change_set = meta.change_set_id() where c.id = $1;
+    perform audit.note('undo', set_row.resource, null, jsonb_build_object('change_set_id', $1, 'by_change_set_id', meta.change_set_id()));
 end
 $$;
 grant execute on function api.change_set_undo(uuid) to guanxi_api;

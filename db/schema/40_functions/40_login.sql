@@ -39,11 +39,15 @@ returns void language plpgsql volatile security definer set search_path = pg_cat
 begin
     insert into auth.login_attempt (username, ip, user_agent, user_id, ok, reason)
     values (left(lower($1), 100), $2, left($3, 300), $4, $5, $6);
-    insert into audit.event (kind, subject_id, actor_id, request_id, detail)
-    values (case when $5 then 'login' else 'login_failed' end, $4, $4, nullif(current_setting('app.request_id', true), ''),
-            jsonb_build_object('username', left(lower($1), 100), 'ip', $2, 'reason', $6));
+    insert into audit.event (kind, subject_id, actor_id, request_id, ip, detail)
+    values (case when $5 then 'login' else 'login_failed' end, $4, $4, nullif(current_setting('app.request_id', true), ''), $2,
+            jsonb_build_object('username', left(lower($1), 100), 'reason', $6, 'user_agent', left($3, 300)));
     if $5 then
         update app."user" u set last_login_at = now() where u.id = $4;
+    elsif api.login_throttle($1, $2) > 0 then
+        insert into audit.event (kind, subject_id, request_id, ip, detail)
+        values ('login_locked', $4, nullif(current_setting('app.request_id', true), ''), $2,
+                jsonb_build_object('username', left(lower($1), 100), 'seconds', api.login_throttle($1, $2)));
     end if;
 end
 $$;
@@ -104,14 +108,23 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     update auth.credential c set totp_confirmed_at = now(), totp_last_step = $1
      where c.user_id = meta.subject_id() and c.totp_secret is not null and coalesce(c.totp_last_step, -1) < $1;
-    return found;
+    if found then
+        perform audit.note('totp_enabled', 'user', meta.subject_id(), null);
+        return true;
+    end if;
+    return false;
 end
 $$;
 
 create function api.totp_clear() returns void
-language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    update auth.credential set totp_secret = null, totp_last_step = null, totp_confirmed_at = null
-     where user_id = meta.subject_id()
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (select from auth.credential c where c.user_id = meta.subject_id() and c.totp_confirmed_at is not null) then
+        perform audit.note('totp_disabled', 'user', meta.subject_id(), null);
+    end if;
+    update auth.credential c set totp_secret = null, totp_last_step = null, totp_confirmed_at = null
+     where c.user_id = meta.subject_id();
+end
 $$;
 
 grant execute on function api.login_lookup(text), api.login_throttle(text, text),

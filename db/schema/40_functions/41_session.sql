@@ -37,8 +37,8 @@ begin
         outcome := 'gone';
     elsif token.used_at is not null then
         update auth.session x set revoked_at = now() where x.id = holder.id;
-        insert into audit.event (kind, subject_id, actor_id, session_id, detail)
-        values ('refresh_reused', holder.user_id, holder.user_id, holder.id, null);
+        insert into audit.event (kind, subject_id, session_id, request_id, ip)
+        values ('refresh_reused', holder.user_id, holder.id, nullif(current_setting('app.request_id', true), ''), holder.ip);
         outcome := 'reused';
     else
         update auth.refresh r set used_at = now() where r.hash = $1;
@@ -55,16 +55,24 @@ $$;
 -- Logging out. The caller has proven the session by its token.
 create function api.session_close(session_id uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    update auth.session x set revoked_at = now()
-     where x.id = $1 and x.kind = 'session' and x.revoked_at is null
-       and (x.user_id = meta.subject_id() or meta.subject_id() is null)
+    with ended as (
+        update auth.session x set revoked_at = now()
+         where x.id = $1 and x.kind = 'session' and x.revoked_at is null
+           and (x.user_id = meta.subject_id() or meta.subject_id() is null)
+        returning x.id, x.user_id, x.ip)
+    insert into audit.event (kind, subject_id, actor_id, session_id, request_id, ip)
+    select 'logout', e.user_id, e.user_id, e.id, nullif(current_setting('app.request_id', true), ''), e.ip from ended e
 $$;
 
 -- Logging out by the refresh token alone, when the access token has run out.
 create function api.session_close_by(refresh_hash bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    update auth.session x set revoked_at = now()
-      from auth.refresh r where r.hash = $1 and x.id = r.session_id and x.revoked_at is null
+    with ended as (
+        update auth.session x set revoked_at = now()
+          from auth.refresh r where r.hash = $1 and x.id = r.session_id and x.revoked_at is null
+        returning x.id, x.user_id, x.ip)
+    insert into audit.event (kind, subject_id, actor_id, session_id, request_id, ip)
+    select 'logout', e.user_id, e.user_id, e.id, nullif(current_setting('app.request_id', true), ''), e.ip from ended e
 $$;
 
 create view api.my_session as
@@ -83,6 +91,7 @@ begin
     if not found then
         raise exception using errcode = 'GX404', message = 'not_found';
     end if;
+    perform audit.note('session_revoked', null, null, jsonb_build_object('session_id', $1));
 end
 $$;
 

@@ -19,8 +19,7 @@ create function auth.store_password(person uuid, hash text) returns void languag
     update auth.session x set revoked_at = now()
      where x.user_id = $1 and x.kind = 'session' and x.revoked_at is null
        and x.id is distinct from meta.session_id();
-    insert into audit.event (kind, subject_id, actor_id, session_id, resource, record_id)
-    values ('password_changed', meta.subject_id(), meta.actor_id(), meta.session_id(), 'user', $1)
+    select audit.note('password_changed', 'user', $1, null)
 $$;
 
 create function api.password_set(user_id uuid, hash text) returns void
@@ -60,6 +59,7 @@ begin
         return;
     end if;
     insert into auth.reset_token (hash, user_id, expires_at) values ($2, person.id, now() + interval '1 hour');
+    perform audit.note('password_reset_asked', 'user', person.id, null, person.id);
     return query select person.id, person.name, person.email, person.locale;
 end
 $$;
@@ -77,6 +77,7 @@ begin
     if person is not null then
         update auth.reset_token t set used_at = now() where t.user_id = person and t.used_at is null;
         perform auth.store_password(person, $2);
+        perform audit.note('password_reset', 'user', person, null, person);
     end if;
     return person;
 end
@@ -103,8 +104,7 @@ begin
     end if;
     update auth.reset_token t set used_at = now() where t.user_id = $1 and t.used_at is null;
     insert into auth.reset_token (hash, user_id, expires_at) values ($2, $1, ends);
-    insert into audit.event (kind, subject_id, actor_id, session_id, resource, record_id)
-    values ('password_link_made', meta.subject_id(), meta.actor_id(), meta.session_id(), 'user', $1);
+    perform audit.note('password_link_made', 'user', $1, null);
     return ends;
 end
 $$;

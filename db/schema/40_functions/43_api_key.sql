@@ -16,9 +16,7 @@ begin
     insert into auth.session (user_id, kind, aud, expires_at)
     values ($1, 'api_key', 'api', coalesce($4, 'infinity')) returning id into new_id;
     insert into auth.api_key (id, name, hash, created_by) values (new_id, $2, $3, meta.subject_id());
-    insert into audit.event (kind, subject_id, actor_id, session_id, resource, record_id, detail)
-    values ('api_key_created', meta.subject_id(), meta.actor_id(), meta.session_id(), 'user', $1,
-            jsonb_build_object('key_id', new_id, 'name', $2));
+    perform audit.note('api_key_created', 'user', $1, jsonb_build_object('key_id', new_id, 'name', $2, 'expires_at', $4));
     return new_id;
 end
 $$;
@@ -46,6 +44,8 @@ begin
         raise exception using errcode = 'GX404', message = 'not_found';
     end if;
     update auth.session x set revoked_at = now() where x.id = $1;
+    perform audit.note('api_key_revoked', 'user', k.user_id, jsonb_build_object('key_id', $1, 'name', k.name))
+       from (select x.user_id, a.name from auth.session x join auth.api_key a on a.id = x.id where x.id = $1) k;
 end
 $$;
 

@@ -116,10 +116,7 @@ begin
     perform auth.store_role_rights($1, $2);
     perform auth.require_administrator();
     update app.role r set updated_at = clock_timestamp() where r.id = $1 returning r.version into found_version;
-    insert into audit.event (kind, subject_id, actor_id, session_id, request_id, resource, record_id, detail)
-    values ('role_rights_changed', meta.subject_id(), meta.actor_id(), meta.session_id(),
-            nullif(current_setting('app.request_id', true), ''), 'role', $1,
-            jsonb_build_object('before', earlier, 'after', auth.role_rights_json($1)));
+    perform audit.note('role_rights_changed', 'role', $1, jsonb_build_object('before', earlier, 'after', auth.role_rights_json($1)));
     return found_version;
 end
 $$;

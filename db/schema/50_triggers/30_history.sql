@@ -19,10 +19,11 @@ $$;
 create function audit.note_change_set(set_id uuid, change text, of_resource text) returns void
 language plpgsql volatile as $$
 begin
-    insert into audit.change_set (id, subject_id, actor_id, kind, origin, resource)
+    insert into audit.change_set (id, subject_id, actor_id, kind, origin, resource, request_id, session_id)
     values (set_id, nullif(current_setting('app.user_id', true), '')::uuid,
             nullif(current_setting('app.actor_id', true), '')::uuid, change,
-            nullif(current_setting('app.origin', true), ''), of_resource)
+            nullif(current_setting('app.origin', true), ''), of_resource,
+            nullif(current_setting('app.request_id', true), ''), nullif(current_setting('app.session_id', true), '')::uuid)
     on conflict (id) do nothing;
 end
 $$;

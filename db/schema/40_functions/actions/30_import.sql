@@ -50,6 +50,9 @@ begin
        set state = case when $2 then 'checking' else 'running' end, job_id = new_job, result = null,
            change_set_id = case when $2 then null else new_set end
      where t.id = $1;
+    if not $2 then
+        perform audit.note('import', it.resource, null, jsonb_build_object('import_id', $1, 'change_set_id', new_set, 'job_id', new_job));
+    end if;
     return new_job;
 end
 $$;

@@ -10,6 +10,7 @@ begin
     new_job := api.job_open('export', jsonb_build_object('export_id', new_id));
     insert into app.export (id, resource, format, state, params, job_id, owner_id)
     values (new_id, $1, $2, 'running', $3, new_job, meta.subject_id());
+    perform api.export_note($1, $2, $3 || jsonb_build_object('export_id', new_id));
     return query select new_id, new_job;
 end
 $$;
@@ -21,6 +22,11 @@ begin
         raise exception using errcode = 'GX404', message = 'not_found';
     end if;
     update app.export t set state = $2, rows = coalesce($3, t.rows), file_id = coalesce($4, t.file_id) where t.id = $1;
+    if $2 = 'done' then
+        perform audit.note('export_file', t.resource, null,
+                           jsonb_build_object('format', t.format, 'rows', t.rows, 'export_id', t.id, 'file_id', t.file_id))
+           from app.export t where t.id = $1;
+    end if;
 end
 $$;
 grant execute on function api.export_start(text, text, jsonb), api.export_set(uuid, text, bigint, uuid) to guanxi_api;

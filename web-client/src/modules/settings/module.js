@@ -3,11 +3,12 @@
 // permission matrix of the roles. What a person may not do is not offered.
 const mayArrange = (meta) => ['user', 'department', 'role', 'pipeline', 'reminder']
   .some((name) => meta.byName[name]?.operations.some((operation) => operation === 'create' || operation === 'update'));
+const maySettle = (meta) => mayArrange(meta) || meta.operations.includes('audit_list');
 const maySeeRights = (meta) => meta.operations.includes('role_rights_read');
 
 export default {
   pages: [
-    { path: 'settings', load: () => import('./SettingsPage.jsx'), menu: { key: 'settings:title', icon: 'setting', order: 90 }, need: mayArrange },
+    { path: 'settings', load: () => import('./SettingsPage.jsx'), menu: { key: 'settings:title', icon: 'setting', order: 90 }, need: maySettle },
     { path: 'settings/roles', load: () => import('./RightsPage.jsx'), need: maySeeRights },
     { path: 'settings/api-keys', load: () => import('./ApiKeysPage.jsx'), need: (meta) => meta.operations.includes('api_key_create') },
     { path: 'settings/roles/:id', load: () => import('./RightsPage.jsx'), need: maySeeRights },
