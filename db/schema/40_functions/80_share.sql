@@ -48,10 +48,8 @@ end
 $$;
 
 create function meta.note_share(kind text, h auth.share) returns void language sql volatile as $$
-    insert into audit.event (kind, subject_id, actor_id, session_id, request_id, resource, record_id, detail)
-    values (kind, meta.subject_id(), meta.actor_id(), meta.session_id(), nullif(current_setting('app.request_id', true), ''),
-            h.resource, h.record_id, jsonb_build_object('to', h.grantee_kind, 'to_id', h.grantee_id,
-            'right', case when h.can_write then 'write' else 'read' end, 'is_member', h.is_member, 'until', h.until))
+    select audit.note(kind, h.resource, h.record_id, jsonb_build_object('to', h.grantee_kind, 'to_id', h.grantee_id,
+        'right', case when h.can_write then 'write' else 'read' end, 'is_member', h.is_member, 'until', h.until))
 $$;
 
 -- Shares with somebody with whom the record is shared already change that share.

@@ -24,11 +24,6 @@ begin
 end
 $$;
 
-create function audit.note(kind text, resource text, record_id uuid, detail jsonb) returns void language sql volatile as $$
-    insert into audit.event (kind, subject_id, actor_id, session_id, request_id, resource, record_id, detail)
-    values ($1, meta.subject_id(), meta.actor_id(), meta.session_id(), nullif(current_setting('app.request_id', true), ''), $2, $3, $4)
-$$;
-
 -- Columns of a resource that the subject reads, masked or not, out of those that can be masked.
 create function meta.revealable(of_resource text) returns table (name text, column_name text, type text) language sql stable as $$
     select f.name, f.column_name, f.type
