@@ -115,6 +115,7 @@ const struct gx_config *gx_config_load(gx_arena *arena, unsigned needs, const ch
     config->home = env_text(arena, "GX_HOME", ".");
     config->log_level = env_text(arena, "GX_LOG", "info");
     config->metrics_token = env_text(arena, "GX_METRICS_TOKEN", NULL);
+    config->net_allow = env_text(arena, "GX_NET_ALLOW", NULL);
     config->demo = demo && strcmp(demo, "1") == 0;
     config->pool_size = default_pool_size();
     config->connection_limit = 2000;

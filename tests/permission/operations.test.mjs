@@ -18,6 +18,10 @@ const MISSING = '01890000-0000-7000-8000-fffffffffff0';
 const REQUESTS = {
   api_key_create: {body: {user_id: MISSING, name: 'x'}},
   auth_password: {body: {old: 'not the password', new: 'a long new pass phrase'}},
+  auth_identity_start: {body: {binding: 'b'.repeat(43), password: PASSWORD}},
+  auth_identity_create: {body: {state: 's'.repeat(43), binding: 'b'.repeat(43), code: 'c'}},
+  provider_secret_write: {body: {secret: 'a secret'}},
+  provider_test: {body: {}},
   auth_totp_confirm: {body: {code: '000000'}},
   user_invite: {body: {}},
   phone_lookup: {body: {number: '13800571234'}},

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { after, before, describe, test } from 'node:test'
 import { launch } from './lib/browser.mjs'
+import { freePort } from '../lib/sso.mjs'
 import { startSite } from './lib/site.mjs'
 
 const folder = new URL('./stories/', import.meta.url)
@@ -13,7 +14,8 @@ const files = readdirSync(fileURLToPath(folder)).filter((name) => name.endsWith(
 const given = {}
 
 before(async () => {
-  given.site = await startSite()
+  given.providerPort = await freePort()
+  given.site = await startSite({ GUANXI_NET_ALLOW: `localhost:${given.providerPort}` })
   given.browser = await launch()
 }, { timeout: 600_000 })
 

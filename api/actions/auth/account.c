@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a person does to his own log-in: password and reset link.
+#include "actions/auth/entrance.h"
 #include "actions/auth/password.h"
 #include "actions/auth/token.h"
 #include "core/config.h"
@@ -9,40 +10,11 @@
 #include "db/client/identity.h"
 #include <string.h>
 
-// Who holds a token must not guess the password with it: wrong ones count like those of a log-in. Tries that were
-// begun together are counted, too; the last word is spoken behind the lock.
-static gx_rc throttle(gx_cx *cx, const struct gx_request *rq, bool matches) {
-    static const char *const flags[] = {"false", "true"};
-    const struct gx_stmt stmts[] = {
-        GX_STMT0("select api.login_lock(s.username) from api.my_subject s"),
-        GX_STMT("select api.login_throttle(s.username, $1) from api.my_subject s", rq->ip),
-        GX_STMT("select api.login_record(s.username, $1, $2, s.user_id, false, 'wrong_old_password')"
-                " from api.my_subject s where not $3::boolean",
-                rq->ip, rq->user_agent, flags[matches]),
-    };
-    gx_result *results[3];
-    gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
-    if (rc != GX_OK)
-        return rc;
-    int64_t wait = gx_result_rows(results[1]) > 0 ? gx_result_i64(results[1], 0, 0) : 0;
-    if (wait <= 0)
-        return GX_OK;
-    rc = gx_fail(cx, GX_E_THROTTLED, NULL, "too many attempts");
-    cx->problem.retry_after = (int)wait;
-    return rc;
-}
-
 // Changing the password ends every other session of the person (in api.password_set).
 static gx_rc password(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
-    const struct gx_stmt read = GX_STMT0("select api.password_of_me()");
-    gx_result *result;
     bool matches;
     const char *hash;
-    gx_rc rc = gx_identity_write(cx, &read, 1, &result);
-    if (rc == GX_OK)
-        rc = gx_password_verify(cx, gx_result_value(result, 0, 0), gx_json_str(rq->json, "old"), &matches);
-    if (rc == GX_OK)
-        rc = throttle(cx, rq, matches);
+    gx_rc rc = gx_entrance_confirm(cx, rq, gx_json_str(rq->json, "old"), true, &matches);
     if (rc != GX_OK)
         return rc;
     if (!matches)

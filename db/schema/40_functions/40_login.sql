@@ -59,9 +59,9 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
 $$;
 
 -- The end of a try that was right: session and record, or no session and the seconds to wait, when too many wrong
--- tries ended while this one was under way.
+-- tries ended while this one was under way. via: how it was right, when not by a password of this system.
 create function api.login_open(username text, ip text, user_agent text, user_id uuid, refresh_hash bytea, aud text,
-                               out session_id uuid, out wait int)
+                               via text default null, out session_id uuid, out wait int)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform api.login_lock($1);
@@ -69,7 +69,7 @@ begin
     if wait = 0 then
         session_id := api.session_open($4, $5, $2, $3, $6);
     end if;
-    perform api.login_record($1, $2, $3, $4, wait = 0, case when wait = 0 then 'ok' else 'throttled' end);
+    perform api.login_record($1, $2, $3, $4, wait = 0, case when wait = 0 then coalesce($7, 'ok') else 'throttled' end);
 end
 $$;
 
@@ -130,5 +130,5 @@ $$;
 grant execute on function api.login_lookup(text), api.login_throttle(text, text),
     api.login_record(text, text, text, uuid, boolean, text), api.totp_used(uuid, bigint), api.totp_set(bytea),
     api.totp_of_me(), api.totp_confirm(bigint), api.totp_clear(), api.login_lock(text),
-    api.login_open(text, text, text, uuid, bytea, text) to guanxi_api;
+    api.login_open(text, text, text, uuid, bytea, text, text) to guanxi_api;
 grant execute on function api.login_lookup(text), api.login_throttle(text, text), api.totp_of_me() to guanxi_read;

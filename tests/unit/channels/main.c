@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Unit tests of the file store: the five functions, damaged bytes, links and half-written files.
+// Unit tests of api/channels; here the file store: the five functions, damaged bytes, links and half-written files.
 #include "channels/files/files.h"
 #include "core/config.h"
 #include "core/crypto.h"
+#include "suites.h"
 #include <check.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -162,6 +163,8 @@ int main(void) {
     tcase_add_test(tcase, a_file_that_came_again_meanwhile_is_not_removed);
     tcase_add_test(tcase, a_store_that_is_away_is_said_so);
     suite_add_tcase(suite, tcase);
+    suite_add_tcase(suite, net_case());
+    suite_add_tcase(suite, ldap_case());
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -12,10 +12,10 @@ import { ROOT } from '../../lib/env.mjs'
 const run = promisify(execFile)
 
 /** Starts it (or uses GX_WEB_SITE, an address that runs already, with its state directory GX_WEB_STATE). @returns {Promise<{url: string, stop: () => Promise<void>, sql: (text: string) => Promise<string>}>} */
-export async function startSite() {
+export async function startSite(settings = {}) {
   const running = process.env.GX_WEB_SITE
   const state = running ? process.env.GX_WEB_STATE : mkdtempSync(path.join(tmpdir(), 'gx-web-'))
-  const env = { ...process.env, GUANXI_VAR: state, ...(process.env.GX_TEST_BIN ? { GUANXI_BIN: process.env.GX_TEST_BIN } : {}) }
+  const env = { ...process.env, ...settings, GUANXI_VAR: state, ...(process.env.GX_TEST_BIN ? { GUANXI_BIN: process.env.GX_TEST_BIN } : {}) }
   const guanxi = (...args) => run(path.join(ROOT, 'guanxi'), args, { env, cwd: ROOT, maxBuffer: 1 << 24, timeout: 420_000 })
   const sql = async (text) => (await guanxi('psql', '-X', '-A', '-t', '-c', text)).stdout.trim()
   if (running) return { url: running, stop: async () => {}, sql }

@@ -8,7 +8,8 @@ import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { MetaContext, metaQuery, queryClient } from '../api/queries.js';
 import { useTranslation } from '../i18n/index.js';
 import { themeOf, useThemeChoice } from '../theme/index.js';
-import { startSession, useSession } from './session.js';
+import { beforeDoor, startSession, useSession } from './session.js';
+import { providersSoon } from './sso.js';
 import { UiContext, usePhone } from './ui.jsx';
 import { Waiting } from './Waiting.jsx';
 
@@ -45,7 +46,10 @@ function SignedIn() {
 
 function Door() {
   const session = useSession();
-  useEffect(() => { startSession(); }, []);
+  useEffect(() => {
+    beforeDoor(providersSoon);
+    startSession();
+  }, []);
   if (session === 'starting') return <Waiting />;
   return session === 'in' ? <SignedIn /> : <Login />;
 }

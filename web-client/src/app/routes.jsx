@@ -14,6 +14,7 @@ const DetailPage = lazy(() => import('../detail/DetailPage.jsx'));
 const RecycleBin = lazy(() => import('../pages/RecycleBin.jsx'));
 const Account = lazy(() => import('../pages/Account.jsx'));
 const Notifications = lazy(() => import('../pages/Notifications.jsx'));
+const LinkReturn = lazy(() => import('../pages/LinkReturn.jsx'));
 const NotFound = lazy(() => import('../pages/NotFound.jsx'));
 
 const special = pages.map((page) => ({ ...page, Page: lazy(page.load) }));
@@ -48,6 +49,7 @@ export function AppRoutes() {
           <Route path="/" element={<Home />} />
           {allowed.map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
           <Route path="/me/*" element={<Account />} />
+          <Route path="/sso/callback" element={<LinkReturn />} />
           <Route path="/inbox" element={<Notifications />} />
           <Route path="/recycle-bin" element={<RecycleBin />} />
           <Route path="/:path" element={<GenericList />} />

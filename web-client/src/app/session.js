@@ -22,26 +22,38 @@ function forgetAll() {
   clearRefs();
 }
 
+/** What the log-in page wants to know before it is drawn; set by it, so that nothing of it is loaded here. */
+const before = { door: async () => {} };
+/** @param {() => Promise<any>} ask */
+export const beforeDoor = (ask) => { before.door = ask; };
+
+async function leave() {
+  forgetAll();
+  await before.door().catch(() => {});
+  become('out');
+}
+
 onSession({
-  signedOut: () => {
-    forgetAll();
-    become('out');
-  },
+  signedOut: leave,
   rightsChanged: () => queryClient.invalidateQueries({ queryKey: ['meta'] }),
 });
 
 /** Tries the cookie of an earlier visit. */
 export async function startSession() {
-  become((await renew()) ? 'in' : 'out');
+  if (await renew()) become('in');
+  else await leave();
 }
 
-/** @param {{username: string, password: string, totp?: string}} credentials */
-export async function logIn(credentials) {
-  const { body } = await post('/auth/login', { ...credentials, refresh: 'cookie' }, { auth: false });
+/** A log-in of any kind. @param {string} path @param {Record<string, any>} proof */
+export async function enter(path, proof) {
+  const { body } = await post(path, { ...proof, refresh: 'cookie' }, { auth: false });
   forgetAll();
   acceptTokens(body.data ?? body);
   become('in');
 }
+
+/** @param {{username: string, password: string, totp?: string}} credentials */
+export const logIn = (credentials) => enter('/auth/login', credentials);
 
 export async function logOut() {
   try {
@@ -49,8 +61,7 @@ export async function logOut() {
   } catch {
     // the session may be gone already; leaving is always possible
   }
-  forgetAll();
-  become('out');
+  await leave();
 }
 
 const subscribe = (watcher) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// My account: devices that are logged in, password, two-step verification.
+// My account: devices that are logged in, password, two-step verification, names
+// at identity providers.
 import { Alert, Button, Card, Form, Input, Popconfirm, Tag } from 'antd';
 import { useNavigate, useParams } from 'react-router-dom';
 import { useQueryClient } from '@tanstack/react-query';
@@ -12,6 +13,7 @@ import { useTranslation } from '../i18n/index.js';
 import { formatDateTime, formatRelative } from '../i18n/format.js';
 import { NewPasswordFields } from './ResetForm.jsx';
 import { useAttempt } from './Login.jsx';
+import { Identities } from './Identities.jsx';
 import { TwoStep } from './TwoStep.jsx';
 
 /** "Chrome · Windows" from a user agent; enough to know a device again. */
@@ -92,6 +94,7 @@ export default function Account() {
     { key: 'sessions', label: t('me.sessions'), children: <Sessions /> },
     { key: 'password', label: t('shell.password'), children: <Password /> },
     { key: 'totp', label: t('shell.totp'), children: <TwoStep /> },
+    { key: 'identities', label: t('me.identities'), children: <Identities /> },
   ];
   return (
     <div className="gx-page gx-narrow-page">

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The door: user name and password, one-time code when the account asks for it,
-// forgotten password, and on a demo system one click per role. Says what went
+// forgotten password, buttons of identity providers, and on a demo system one click per role. Says what went
 // wrong in a sentence and keeps what was typed.
 import { Alert, Button, Form, Input } from 'antd';
 import { LockOutlined, UserOutlined } from '@ant-design/icons';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useLocation, useSearchParams } from 'react-router-dom';
 import { useQuery } from '@tanstack/react-query';
 import { get, post } from '../api/client.js';
 import { isProblem } from '../api/problem.js';
 import { sentenceOf } from '../app/feedback.jsx';
 import { logIn } from '../app/session.js';
+import { CALLBACK } from '../app/sso.js';
 import { useTranslation } from '../i18n/index.js';
 import { DemoPeople } from './DemoPeople.jsx';
 import { LoginFrame } from './LoginFrame.jsx';
+import { ProviderButtons } from './ProviderButtons.jsx';
 import { ResetForm } from './ResetForm.jsx';
+import { SsoReturn } from './SsoReturn.jsx';
 
 /** The demo list exists on demo systems only; anywhere else this is a 404 and nothing shows. */
 const useDemo = () => useQuery({
@@ -109,11 +112,14 @@ export default function Login() {
   const token = params.get('reset');
   const [forgot, setForgot] = useState(false);
   const { data: people } = useDemo();
+  const { pathname } = useLocation();
+  if (pathname === CALLBACK) return <LoginFrame title={t('auth.title')}><SsoReturn /></LoginFrame>;
   if (token) return <LoginFrame title={t('auth.reset')}><ResetForm token={token} onBack={() => setParams({})} /></LoginFrame>;
   if (forgot) return <LoginFrame title={t('auth.forgot')}><Forgot onBack={() => setForgot(false)} /></LoginFrame>;
   return (
     <LoginFrame title={t('auth.title')} side={people?.length ? <DemoPeople people={people} /> : null}>
       <Password onForgot={() => setForgot(true)} />
+      <ProviderButtons />
     </LoginFrame>
   );
 }

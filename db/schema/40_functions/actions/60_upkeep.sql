@@ -24,6 +24,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
     delete from auth.idempotency i where i.created_at < now() - interval '24 hours';
     delete from auth.reset_token t where t.expires_at < now() - interval '1 day';
+    delete from auth.sso_attempt a where a.expires_at < now() - interval '1 hour';
     delete from auth.login_attempt a where a.at < now() - interval '90 days';
     delete from auth.session x where x.kind = 'session'
        and greatest(x.expires_at, x.revoked_at) < now() - interval '30 days';

@@ -10,7 +10,13 @@ import '../modules.css';
 import './settings.css';
 
 const GROUPS = [
-  { key: 'people', entries: [{ resource: 'user' }, { resource: 'department' }, { resource: 'role' }, { to: 'settings/roles', key: 'matrix', icon: 'safety', operation: 'role_rights_read' }, { to: 'settings/api-keys', key: 'apiKeys', icon: 'thunderbolt', operation: 'api_key_create' }, { to: 'settings/audit', key: 'audit', icon: 'audit', operation: 'audit_list' }] },
+  { key: 'people', entries: [
+    { resource: 'user' }, { resource: 'department' }, { resource: 'role' },
+    { to: 'settings/roles', key: 'matrix', icon: 'safety', operation: 'role_rights_read' },
+    { to: 'settings/api-keys', key: 'apiKeys', icon: 'thunderbolt', operation: 'api_key_create' },
+    { to: 'settings/providers', key: 'providers', icon: 'cluster', operation: 'provider_test' },
+    { to: 'settings/audit', key: 'audit', icon: 'audit', operation: 'audit_list' },
+  ] },
   { key: 'selling', entries: [{ resource: 'pipeline' }, { resource: 'stage' }, { resource: 'product_category' }, { resource: 'price_book' }, { resource: 'tag' }] },
   { key: 'data', entries: [{ resource: 'import' }, { resource: 'export' }, { resource: 'job' }, { to: 'recycle-bin', key: 'bin', icon: 'delete' }, { resource: 'reminder' }, { resource: 'saved_view' }] },
 ];

@@ -11,6 +11,7 @@ export default {
     { path: 'settings', load: () => import('./SettingsPage.jsx'), menu: { key: 'settings:title', icon: 'setting', order: 90 }, need: maySettle },
     { path: 'settings/roles', load: () => import('./RightsPage.jsx'), need: maySeeRights },
     { path: 'settings/api-keys', load: () => import('./ApiKeysPage.jsx'), need: (meta) => meta.operations.includes('api_key_create') },
+    { path: 'settings/providers', load: () => import('./ProvidersPage.jsx'), need: (meta) => meta.operations.includes('provider_test') },
     { path: 'settings/roles/:id', load: () => import('./RightsPage.jsx'), need: maySeeRights },
   ],
   recordActions: [{
