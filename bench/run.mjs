@@ -16,6 +16,7 @@ const named = process.argv.slice(2).filter((arg, at, all) => !arg.startsWith('--
 const seconds = option('seconds', 3)
 const rounds = option('rounds', 3)
 const e = process.env
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)) // takes the programs along
 const pgEnv = { PGHOST: e.GX_BENCH_SOCKET, PGPORT: e.GX_BENCH_PORT, PGUSER: e.GX_BENCH_SUPER }
 
 async function logIn(base, username) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Writing: create and update with history, audit and guards against a bare INSERT
 // or UPDATE on a table of the same shape with the same indexes and no trigger.
+import { cleanAccounts } from '../lib/measure.mjs'
+
 const prepare = `create schema if not exists bench;
 drop table if exists bench.bare;
 create table bench.bare (like app.account including all);
 insert into bench.bare select * from app.account;
 analyze bench.bare;`
-const clean = `drop table bench.bare;
-delete from app.account where name like '压测 %';
-delete from audit.history where resource = 'account' and at > now() - interval '1 day';`
+const clean = `drop table bench.bare;\n${cleanAccounts('压测 %')}`
 
 const insert = () => `\\set r random(1, 1000000000)
 insert into bench.bare (id, name, industry, phone, owner_id, department_id, created_by)
