@@ -4,7 +4,7 @@
 -- index half: the index may not lose a row that the exact test keeps for the ways of typing that are promised.
 begin;
 \ir lib/people.psql
-select plan(79);
+select plan(81);
 
 create temporary table sample (name text, search_text text, search_py text, search_gram tsvector);
 insert into sample
@@ -38,6 +38,12 @@ insert into wanted values
 select is(pg_temp.found(q), names, 'typed ' || q) from wanted;
 
 select is((select search_py from sample where name = '厦门厦工机械'), '.厦/SHA/XIA.门/MEN.厦/SHA/XIA.工/GONG.机/JI.械/XIE', 'every reading of every character is kept');
+select is((select gram::text from meta.search_parse(E'a12 单仇1é-98b张\n重庆0512-1234567')),
+          (select string_agg(quote_literal(t), ' ' order by t collate "C")
+             from string_to_table('051 1 12 123 2 21 234 2C 2D 2S 2chan 2dan 2shan 345 456 512 567 67 7 8B 8b 98b A1 BZ C1 CC CQ DC DQ Q0 Q1 SC SQ ZQ a12 b bzhang '
+                                  'chan chanchou chanqiu chong chongqing chou chou1 dan danchou danqiu qing qing0 qiu qiu1 shan shanchou shanqiu zhang zhong zhongqing '
+                                  'é 仇 单 单仇 庆 张 重 重庆', ' ') as t), 'every term of a text with all kinds of neighbours');
+select is((select py from meta.search_parse(E'a12 单1é-张\n重0512')), E'.A.1.2.单/DAN/CHAN/SHAN.1.é.张/ZHANG\n.重/ZHONG/CHONG.0.5.1.2', 'every reading in its place');
 select is((select txt from meta.search_parse('ＡＢＣ　（中國）Ü')), 'abc (中国)v', 'normal form: half width, lower case, simplified');
 
 -- Through the published views, with the trigger.

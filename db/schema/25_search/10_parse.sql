@@ -39,81 +39,74 @@ begin
 end
 $$;
 
+-- One statement for what each character says by itself, the loop only for neighbours; a number is one step of it.
+-- PL/pgSQL takes longer to begin an expression than to evaluate it, and this runs at every write.
 create function meta.search_parse(source text, out txt text, out py text, out gram tsvector)
 language plpgsql stable parallel safe as $$
 declare
     folded text := meta.search_fold(source, 800);
+    kinds text[];
     chars text[];
-    readings text[];
     initials text[];
-    tokens text[];
-    ch text;
-    here text;
-    before text := '';      -- initials of the position before, '' where nothing adjoins
-    sound text;             -- readings of this position in lower case, joined by blanks
-    sound_before text := '';
-    han_before text := '';
-    was_digit boolean := false;
-    found text := '';
+    sounds text[];          -- readings in lower case, joined by blanks
+    found text;             -- index terms, joined by blanks
+    i int := 1;
+    before int := 0;        -- the position before that is spoken, 0 where nothing adjoins
+    han_before int := -1;   -- the last position that is no Latin letter, digit or sign
+    run text;
 begin
-    select array_agg(coalesce(h.base, c.ch) order by c.ord), array_agg(h.py order by c.ord),
-           array_agg(h.initials order by c.ord), array_agg(h.tokens order by c.ord)
-      into chars, readings, initials, tokens
-      from string_to_table(folded, null) with ordinality as c (ch, ord)
-      -- offset 0 keeps this a look-up per character: the planner thinks of a thousand and would read the whole table
-      left join lateral (select * from meta.han as x where x.cp = ascii(c.ch) offset 0) as h on true;
-    txt := array_to_string(chars, '');
-    py := '';
-    for i in 1 .. coalesce(cardinality(chars), 0) loop
-        ch := chars[i];
-        here := initials[i];
-        sound := substr(tokens[i], 3);
-        if here is not null then
-            py := py || '.' || ch || '/' || readings[i];
-            found := found || ' ' || tokens[i];
-            if han_before <> '' then
-                found := found || ' ' || han_before || ch;
+    select string_agg(x.ch, ''),
+           string_agg(case x.kind when 'han' then '.' || x.ch || '/' || x.py when 'latin' then '.' || upper(x.ch)
+                                  when 'alpha' then '.' || x.ch when 'end' then x.ch else '' end, ''),
+           coalesce(string_agg(x.tokens, ' '), ''), array_agg(x.kind), array_agg(x.ch),
+           array_agg(coalesce(x.initials, upper(x.ch))), array_agg(coalesce(substr(x.tokens, 3), x.ch))
+      into txt, py, found, kinds, chars, initials, sounds
+      from (select coalesce(h.base, c.ch) as ch, h.py, h.initials, h.tokens,
+                   case when h.base is not null then 'han'
+                        when c.ch between 'a' and 'z' or c.ch between '0' and '9' then 'latin'
+                        when c.ch = E'\n' then 'end'
+                        when c.ch ~ '[[:alpha:]]' then 'alpha' else 'sign' end as kind
+              from string_to_table(folded, null) as c (ch)
+              -- offset 0 keeps this a look-up per character, in their order: the planner thinks of a thousand and would
+              -- read the whole table
+              left join lateral (select * from meta.han as x where c.ch > '~' and x.cp = ascii(c.ch) offset 0) as h on true) as x;
+    py := coalesce(py, '');
+    while i <= cardinality(chars) loop
+        if kinds[i] = 'han' then
+            found := found || case when han_before = i - 1 then ' ' || chars[han_before] || chars[i] else '' end
+                     || case when before = 0 then ''
+                             when length(initials[before]) = 1 and length(initials[i]) = 1 and strpos(sounds[before] || sounds[i], ' ') = 0
+                             then ' ' || initials[before] || initials[i] || ' ' || sounds[before] || sounds[i]
+                             else ' ' || meta.search_product(initials[before], initials[i], '')
+                                      || ' ' || meta.search_product(sounds[before], sounds[i], ' ') end;
+            before := i;
+            han_before := i;
+        elsif kinds[i] = 'latin' then
+            -- pairs of digits are not worth their room: runs of three serve numbers
+            if before > 0 and not (before = i - 1 and kinds[before] = 'latin' and chars[before] <= '9' and chars[i] <= '9') then
+                found := found || case when length(sounds[before]) = 1 then ' ' || initials[before] || initials[i]
+                                       else ' ' || meta.search_product(initials[before], initials[i], '')
+                                                || ' ' || meta.search_product(sounds[before], sounds[i], ' ') end;
             end if;
-            han_before := ch;
-            was_digit := false;
-        elsif ch between 'a' and 'z' or ch between '0' and '9' then
-            here := upper(ch);
-            sound := ch;
-            py := py || '.' || here;
-            found := found || ' ' || substring(substring(txt from i for 3) from '^[a-z0-9]+');
-            han_before := '';
-            if was_digit and ch <= '9' then
-                before := '';   -- pairs of digits are not worth their room: runs of three serve numbers
+            run := substring(substr(txt, i) from '^[0-9]+(?![a-z0-9])');
+            if run is null then
+                found := found || ' ' || substring(substr(txt, i, 3) from '^[a-z0-9]+');
+            else    -- three from each position: those from the first, the second and the third on
+                found := concat_ws(' ', found, regexp_replace(run, '(...)', '\1 ', 'g'),
+                                   regexp_replace(substr(run, 2), '(...)', '\1 ', 'g'), regexp_replace(substr(run, 3), '(...)', '\1 ', 'g'));
+                i := i + length(run) - 1;
             end if;
-            was_digit := ch <= '9';
-        elsif ch ~ '[[:alpha:]]' then
-            py := py || '.' || ch;
-            found := found || ' ' || ch;
-            if han_before <> '' then
-                found := found || ' ' || han_before || ch;
-            end if;
-            han_before := ch;
-            before := '';
-            continue;
-        else
-            han_before := '';
-            was_digit := false;
-            if ch = E'\n' then
-                py := py || ch;
-                before := '';
-            end if;
-            continue;
+            before := i;
+        elsif kinds[i] = 'alpha' then
+            found := found || ' ' || chars[i] || case when han_before = i - 1 then ' ' || chars[han_before] || chars[i] else '' end;
+            before := 0;
+            han_before := i;
+        elsif kinds[i] = 'end' then
+            before := 0;
         end if;
-        if before <> '' then
-            found := found || ' ' || meta.search_product(before, here, '');
-            if length(sound_before) > 1 or initials[i] is not null then
-                found := found || ' ' || meta.search_product(sound_before, sound, ' ');
-            end if;
-        end if;
-        before := here;
-        sound_before := sound;
+        i := i + 1;
     end loop;
-    gram := array_to_tsvector(string_to_array(ltrim(found), ' '));
+    gram := array_to_tsvector(array_remove(string_to_array(found, ' '), ''));
 end
 $$;
 comment on function meta.search_parse is 'Normal form, readings and index terms of a text; at most 800 characters count';
