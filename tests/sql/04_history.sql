@@ -2,7 +2,7 @@
 -- History: one row per changed record, complete, masked for its reader.
 begin;
 \ir lib/people.psql
-select plan(22);
+select plan(23);
 
 create function pg_temp.past(person int, record int) returns text language sql as $$
     select string_agg(x, E'\n') from pg_temp.as_person(pg_temp.id('0', person), format(
@@ -44,5 +44,11 @@ select is(pg_temp.try_as(2, $$select api.account_transfer('000000a0-0000-7000-80
 update app.account set deleted_at = now() where id = pg_temp.id('a', 2);
 select pg_temp.try_as(1, $$select api.account_purge('000000a0-0000-7000-8000-000000000002')$$);
 select is((select kind || version_from || version_to from audit.history where record_id = pg_temp.id('a', 2) order by id desc limit 1), 'purge22', 'purging is remembered, without values');
+insert into app.saved_view (id, name, resource, definition, owner_id)
+values (pg_temp.id('c', 1), 'v', 'account', '{"filter": {"city": null}, "columns": [null, {"a": null}]}', pg_temp.id('0', 3));
+select is((select after::text from audit.history where record_id = pg_temp.id('c', 1)),
+          (select jsonb_build_object('name', name, 'resource', resource, 'visibility', visibility, 'position', position, 'owner_id', owner_id,
+                                     'definition', definition)::text from app.saved_view where id = pg_temp.id('c', 1)),
+          'a json field is kept as it is, with its empty members; fields without a value are left out');
 select finish();
 rollback;

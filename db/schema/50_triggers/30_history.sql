@@ -3,6 +3,11 @@
 -- fields, complete from the first day, because undo and "as of" rest on it. Written out field by field: a loop over
 -- jsonb would cost a millisecond an update. security definer: nobody else may write schema audit.
 
+-- Does history tell of the field? Who and when stand in its own columns.
+create function meta.is_kept(f meta.field_use, r meta.resource) returns boolean language sql stable
+return f.name not in ('id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by')
+   and f.column_name <> all (meta.quiet_columns(r.name));
+
 -- JSON text of the fields of a row that a condition selects, as one jsonb value.
 create function meta.json_sql(r meta.resource, alias text, condition text) returns text language sql stable as $$
     select format('(''{'' || concat_ws('','', %s) || ''}'')::jsonb',
@@ -10,22 +15,16 @@ create function meta.json_sql(r meta.resource, alias text, condition text) retur
                                     replace(condition, '?', quote_ident(f.column_name)),
                                     to_json(f.name)::text || ':', alias, f.column_name), ', '))
       from meta.fields(r.name) f
-     where f.name not in ('id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by')
-       and f.column_name <> all (meta.quiet_columns(r.name))
+     where meta.is_kept(f, r)
 $$;
 
--- A change set is known by its first row, whatever kind of change came first. PL/pgSQL for its kept plan: a SQL
--- function would be planned anew at every write, which took longer than the write.
-create function audit.note_change_set(set_id uuid, change text, of_resource text) returns void
-language plpgsql volatile as $$
-begin
-    insert into audit.change_set (id, subject_id, actor_id, kind, origin, resource, request_id, session_id)
-    values (set_id, nullif(current_setting('app.user_id', true), '')::uuid,
-            nullif(current_setting('app.actor_id', true), '')::uuid, change,
-            nullif(current_setting('app.origin', true), ''), of_resource,
-            nullif(current_setting('app.request_id', true), ''), nullif(current_setting('app.session_id', true), '')::uuid)
-    on conflict (id) do nothing;
-end
+-- The same for all that a row holds. What is null makes null of its piece, so that nothing has to be asked: most of the
+-- time goes into getting ready, not into the values.
+create function meta.json_row_sql(r meta.resource, alias text) returns text language sql stable as $$
+    select format('(''{'' || concat_ws('','', %s) || ''}'')::jsonb',
+                  string_agg(format('%L || to_json(%s.%I)::text', to_json(f.name)::text || ':', alias, f.column_name), ', '))
+      from meta.fields(r.name) f
+     where meta.is_kept(f, r)
 $$;
 
 create function meta.publish_history(r meta.resource) returns void language plpgsql volatile as $$
@@ -40,7 +39,7 @@ begin
         body := case verb
             when 'insert' then format(
                 'select n.id, 0 as v0, n.version as v1, ''create'' as kind, null::jsonb as b, %s as a from new_rows n',
-                meta.json_sql(r, 'n', 'n.? is not null'))
+                meta.json_row_sql(r, 'n'))
             when 'delete' then format(
                 'select o.id, o.version as v0, o.version as v1, ''purge'' as kind, %s as b, null::jsonb as a from old_rows o',
                 meta.json_sql(r, 'o', 'false'))
@@ -59,8 +58,7 @@ begin
 create function app.%1$I() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $t$
 declare
-    set_id uuid := meta.change_set_id();
-    first_kind text;
+    set_id uuid := coalesce(nullif(current_setting('app.change_set_id', true), '')::uuid, meta.change_set_id());
 begin
     with written as (
         insert into audit.history (resource, record_id, version_from, version_to, kind, before, after,
@@ -71,10 +69,14 @@ begin
           from (%3$s) x
         returning kind
     )
-    select kind into first_kind from written limit 1;
-    if first_kind is not null then
-        perform audit.note_change_set(set_id, first_kind, %2$L);
-    end if;
+    -- A change set is known by its first row, whatever kind of change came first.
+    insert into audit.change_set (id, subject_id, actor_id, kind, origin, resource, request_id, session_id)
+    select set_id, nullif(current_setting('app.user_id', true), '')::uuid,
+           nullif(current_setting('app.actor_id', true), '')::uuid, w.kind,
+           nullif(current_setting('app.origin', true), ''), %2$L,
+           nullif(current_setting('app.request_id', true), ''), nullif(current_setting('app.session_id', true), '')::uuid
+      from (select kind from written limit 1) w
+    on conflict (id) do nothing;
     return null;
 end
 $t$
