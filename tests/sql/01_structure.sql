@@ -3,7 +3,7 @@
 -- business tables was published.
 begin;
 set client_min_messages = warning;
-select plan(19);
+select plan(20);
 
 create temp view login as select unnest(array['guanxi_read', 'guanxi_api', 'guanxi_worker', 'guanxi_report', 'guanxi_bi', 'guanxi_publisher']) as role;
 
@@ -100,5 +100,16 @@ select is_empty($$
       cross join lateral plpgsql_check_function_tb(p.oid, t.tgrelid, fatal_errors := false, oldtable := t.tgoldtable, newtable := t.tgnewtable) c
      where not t.tgisinternal and p.pronamespace = 'app'::regnamespace and c.level = 'error'
 $$, 'plpgsql_check finds no error in any function');
+select is_empty($$
+    select c.conrelid::regclass || '.' || a.attname
+      from pg_constraint c
+      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      join meta.resource r on c.confrelid = ('app.' || quote_ident(r.name))::regclass and 'purge' = any (r.operations)
+     -- all that a person or a department owns names them: nobody purges them while they are new
+     where c.contype = 'f' and c.connamespace = 'app'::regnamespace and r.name not in ('user', 'department')
+       and not exists (select from pg_index i
+                        where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1]
+                          and coalesce(pg_get_expr(i.indpred, i.indrelid), '') in ('', format('(%I IS NOT NULL)', a.attname)))
+$$, 'what purging asks, whether something still refers to the record, is answered by an index');
 select finish();
 rollback;
