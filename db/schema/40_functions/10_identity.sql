@@ -4,15 +4,17 @@
 create view api.catalog_gen as select generation from meta.generation;
 grant select on api.catalog_gen to guanxi_read, guanxi_api;
 
--- Good sessions and API keys of active people; one look-up by session id. user_id: whose rights; actor_id: who
--- looks through these eyes, while he himself is active and may do so, or the person himself.
+-- Good sessions and API keys of active people. user_id: whose rights; actor_id: who looks through these eyes, while he
+-- himself is active and may do so, or the person himself. One look-up by session id, then one row of each other table:
+-- offset 0 keeps the planner from merging the few sessions of a young system with all people, as kept plans would go on.
 create view api.identity as
 select x.id as session_id, x.user_id, coalesce(x.actor_id, x.user_id) as actor_id, s.rights_gen, g.generation as catalog_gen,
        s.kind, s.limits
   from auth.session x
-  join app."user" u on u.id = x.user_id and u.is_active and u.deleted_at is null
-  join auth.subject s on s.user_id = x.user_id
-  cross join meta.generation g
+ cross join lateral (select from app."user" p
+                      where p.id = x.user_id and p.is_active and p.deleted_at is null offset 0) u
+ cross join lateral (select m.rights_gen, m.kind, m.limits from auth.subject m where m.user_id = x.user_id offset 0) s
+ cross join meta.generation g
  where x.revoked_at is null and x.expires_at > now()
    and (x.actor_id is null
         or exists (select from auth.subject a
