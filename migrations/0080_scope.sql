@@ -54,13 +54,13 @@ alter table app.opportunity add column territory_id uuid, add column partner_id 
     add constraint opportunity_territory_id_fkey foreign key (territory_id) references app.territory (id),
     add constraint opportunity_partner_id_fkey foreign key (partner_id) references app.account (id);
 
--- lists of scoped people, one walk per territory, per partner
+-- lists of scoped people, one walk per territory, per partner; the latter also for the purge of a partner
 create index account_territory_id_created_at_idx on app.account (territory_id, created_at desc, id desc) where deleted_at is null;
-create index account_partner_id_created_at_idx on app.account (partner_id, created_at desc, id desc) where deleted_at is null;
+create index account_partner_id_created_at_idx on app.account (partner_id, created_at desc, id desc) where partner_id is not null;
 create index contact_territory_id_created_at_idx on app.contact (territory_id, created_at desc, id desc) where deleted_at is null;
-create index contact_partner_id_created_at_idx on app.contact (partner_id, created_at desc, id desc) where deleted_at is null;
+create index contact_partner_id_created_at_idx on app.contact (partner_id, created_at desc, id desc) where partner_id is not null;
 create index opportunity_territory_id_created_at_idx on app.opportunity (territory_id, created_at desc, id desc) where deleted_at is null;
-create index opportunity_partner_id_created_at_idx on app.opportunity (partner_id, created_at desc, id desc) where deleted_at is null;
+create index opportunity_partner_id_created_at_idx on app.opportunity (partner_id, created_at desc, id desc) where partner_id is not null;
 
 -- What hangs on a record carries all of its keys.
 alter table app.activity add column scope_territory_id uuid, add column scope_partner_id uuid, add column scope_cell_id int;

@@ -106,7 +106,7 @@ select is_empty($$
       join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       join meta.resource r on c.confrelid = ('app.' || quote_ident(r.name))::regclass and 'purge' = any (r.operations)
      -- what a person, a department or a partner owns names them: their indexes are those of scope, over living rows
-     where c.contype = 'f' and c.connamespace = 'app'::regnamespace and r.name not in ('user', 'department') and a.attname <> 'partner_id'
+     where c.contype = 'f' and c.connamespace = 'app'::regnamespace and r.name not in ('user', 'department')
        and not exists (select from pg_index i
                         where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1]
                           and coalesce(pg_get_expr(i.indpred, i.indrelid), '') in ('', format('(%I IS NOT NULL)', a.attname)))
