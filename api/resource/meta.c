@@ -60,6 +60,23 @@ static void write_related(gx_buf *buf, const struct gx_hints *hints, const struc
     gx_buf_addc(buf, ']');
 }
 
+// Dimensions of matrix permission, those that he may name.
+static void write_matrix(gx_buf *buf, const struct gx_right *right, const struct gx_resource *resource) {
+    size_t i;
+    json_t *item;
+    gx_buf_key(buf, "matrix");
+    gx_buf_addc(buf, '[');
+    json_array_foreach(json_object_get(resource->raw, "matrix"), i, item) {
+        const char *name = json_string_value(item);
+        const struct gx_field *field = name ? gx_catalog_field(resource, name, strlen(name)) : NULL;
+        if (!field || !gx_rights_names(right, field))
+            continue;
+        gx_buf_comma(buf);
+        gx_buf_jsons(buf, name);
+    }
+    gx_buf_addc(buf, ']');
+}
+
 static void write_resource(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints,
                            const struct gx_resource *resource) {
     static const char *const kept[] = {"name", "path",       "module", "title",  "titles", "description",
@@ -78,6 +95,7 @@ static void write_resource(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints,
     gx_buf_addc(buf, ']');
     gx_buf_key(buf, "layout");
     gx_meta_layout(cx, buf, right, resource);
+    write_matrix(buf, right, resource);
     write_related(buf, hints, resource);
     gx_buf_addc(buf, '}');
 }

@@ -75,8 +75,9 @@ select u.*, meta.uuid_v7() as id
     (44, '佘玉珍', 'sheyuzhen', '采购仓储部', '采购员', '{purchasing}', 'niujianguo'),
     (45, '卜凡', 'bufan', '采购仓储部', '仓库管理员', '{purchasing}', 'niujianguo'),
     (46, '孔令仪', 'konglingyi', '财务部', '会计', '{finance}', 'piaohui'),
-    -- not one of the 46: the person at an agent who uses the portal
-    (47, '温启航', 'wenqihang', null, '凌锐仪器 销售经理', '{agent}', null)
+    -- not of the 46: the people at the two agents who use the portal
+    (47, '温启航', 'wenqihang', null, '凌锐仪器 销售经理', '{agent}', null),
+    (48, '佟北辰', 'tongbeichen', null, '北测科技 渠道经理', '{agent}', null)
   ) as u (no, name, username, department, job_title, role_keys, manager);
 
 insert into app."user" (id, name, username, employee_no, job_title, department_id, manager_id, role_ids, email, phone,
@@ -84,7 +85,7 @@ insert into app."user" (id, name, username, employee_no, job_title, department_i
 select u.id, u.name, u.username, case when u.no <= 46 then 'HC' || lpad((u.no + 100)::text, 4, '0') end, u.job_title,
        d.id, m.id, array(select r.id from app.role as r where r.key = any (u.role_keys::text[]) order by r.position),
        u.username || '@hengce.example', '1390000' || lpad((1000 + u.no * 37)::text, 4, '0'),
-       case when u.no = 47 then 'portal' else 'staff' end, current_date - 900 + u.no * interval '1 hour'
+       case when u.no > 46 then 'portal' else 'staff' end, current_date - 900 + u.no * interval '1 hour'
   from demo_user as u
   left join demo_department as d on d.name = u.department
   left join demo_user as m on m.username = u.manager

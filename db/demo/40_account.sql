@@ -56,7 +56,7 @@ select 20 + g, c.city || b.brand || t.trade || case when g % 9 = 0 then '股份�
 analyze demo_account;
 insert into app.account (id, name, short_name, kind, life_cycle, level, industry, source, parent_id, credit_code, phone, email, website,
                          country, province, city, district, address, postcode, employees, annual_revenue, year_established,
-                         bank_name, bank_account, tags, description, owner_id, created_at, created_by)
+                         bank_name, bank_account, tags, description, territory_id, owner_id, created_at, created_by)
 select a.id, a.name, a.short_name, a.kind, a.life_cycle, a.level, a.industry, a.source, null,
        case when a.no % 3 > 0 then '9132' || lpad((a.no * 37 % 10000)::text, 4, '0') || 'MA' || translate(upper(substr(md5(a.name), 1, 8)), 'ABCDEF', 'GHJKLM') end,
        c.area || '-8000' || lpad((a.no * 7 % 10000)::text, 4, '0'),
@@ -70,10 +70,11 @@ select a.id, a.name, a.short_name, a.kind, a.life_cycle, a.level, a.industry, a.
        1988 + a.no * 11 % 34,
        case when a.life_cycle in ('regular', 'first_order') then (array['中国工商银行', '中国建设银行', '中国农业银行', '招商银行'])[1 + a.no % 4] || c.city || '分行' end,
        case when a.life_cycle in ('regular', 'first_order') then '6222' || lpad((a.no * 7919 % 10000)::text, 4, '0') || '0000' || lpad((a.no * 37 % 10000)::text, 4, '0') end,
-       a.tags, a.description, u.id,
+       a.tags, a.description, y.id, u.id,
        pg_temp.at_work(a.days_ago), case when a.no % 6 = 0 then e.id else u.id end
   from demo_account as a
   join demo_city as c on c.city = a.city
+  join demo_territory as y on y.name = c.province
   join demo_user as u on u.username = a.owner
   join demo_user as e on e.username = 'xiefang'
  cross join demo_word as w

@@ -56,8 +56,8 @@ update app.contact set version = 1, updated_at = created_at, updated_by = owner_
 update app.opportunity set version = 1, updated_at = greatest(created_at, stage_changed_at), updated_by = owner_id;
 update app.activity set version = 1, updated_at = created_at, updated_by = created_by;
 delete from audit.history where kind = 'update';
-update audit.history as h set after = h.after || jsonb_build_object('parent_id', t.parent_id)
-  from app.account as t where h.resource = 'account' and h.record_id = t.id and t.parent_id is not null;
+update audit.history as h set after = h.after || jsonb_strip_nulls(jsonb_build_object('parent_id', t.parent_id, 'partner_id', t.partner_id))
+  from app.account as t where h.resource = 'account' and h.record_id = t.id and (t.parent_id is not null or t.partner_id is not null);
 update audit.history as h set version_to = 1, at = t.created_at, subject_id = t.created_by, actor_id = t.created_by
   from (select id, created_at, created_by from app.account union all select id, created_at, created_by from app.contact
         union all select id, created_at, created_by from app.opportunity union all select id, created_at, created_by from app.activity

@@ -1,25 +1,28 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- The permission matrix of a role: read and written as a whole. Writing needs the right to update roles, with the
 -- scope "all". Form: {"resources":[{"resource","read_scope","write_scope","operations":[..],"fields":{"f":"right"}}]}.
+-- What hangs on a parent and is not listed by itself follows the parent: its scopes are called "parent".
 
 create function auth.role_rights_json(role_id uuid) returns jsonb language sql stable as $$
     select jsonb_build_object('resources', coalesce((
         select jsonb_agg(jsonb_build_object(
-                   'resource', x.resource, 'read_scope', x.read_scope, 'write_scope', x.write_scope,
+                   'resource', r.name, 'read_scope', coalesce(x.read_scope, 'parent'), 'write_scope', coalesce(x.write_scope, 'parent'),
                    -- only what can be granted today, so that what was read can be written back
                    'operations', to_jsonb(array(select o from unnest(x.operations) o
                                                  where o = any (r.operations || meta.extra_operations(r.name)) order by o)),
-                   'fields', coalesce((select jsonb_object_agg(f.field, f."right") from auth.role_field f
-                                        where f.role_id = $1 and f.resource = x.resource), '{}'))
+                   'fields', coalesce(g.fields, '{}'))
                order by r.ordinal)
-          from auth.role_resource x join meta.resource r on r.name = x.resource and not r.is_retired
-         where x.role_id = $1), '[]'))
+          from meta.resource r
+          left join auth.role_resource x on x.resource = r.name and x.role_id = $1
+         cross join lateral (select jsonb_object_agg(f.field, f."right") as fields from auth.role_field f
+                              where f.role_id = $1 and f.resource = r.name) g
+         where not r.is_retired and (x.role_id is not null or (r.access = 'inherited' and g.fields is not null))), '[]'))
 $$;
 
 -- What can be granted at all: who arranges rights need not hold them himself.
 create function auth.grantable_json() returns jsonb language sql stable as $$
     select jsonb_agg(jsonb_build_object(
-               'resource', r.name, 'module', r.module, 'title', r.definition -> 'titles',
+               'resource', r.name, 'module', r.module, 'title', r.definition -> 'titles', 'access', r.access, 'parent', r.parent,
                'operations', to_jsonb(r.operations || meta.extra_operations(r.name)),
                'fields', (select coalesce(jsonb_agg(jsonb_build_object(
                                      'name', f.name, 'label', f.definition -> 'label', 'can_mask', f.mask is not null,
@@ -35,14 +38,14 @@ begin
     if not exists (select from api.role v where v.id = $1) then
         raise exception using errcode = 'GX404', message = 'not_found';
     end if;
-    return auth.role_rights_json($1) || jsonb_build_object('definitions', auth.grantable_json());
+    return auth.role_rights_json($1) || jsonb_build_object('definitions', auth.grantable_json(), 'ready', auth.ready_rights_json($1));
 end
 $$;
 
 -- First misfit of the matrix with the definitions, as "pointer|code|text", or NULL.
 create function auth.role_rights_problem(rights jsonb) returns text language sql stable as $$
     with line as (
-        select l.d, '/resources/' || (l.o - 1) as pointer, r.name, r.operations,
+        select l.d, '/resources/' || (l.o - 1) as pointer, r.name, r.operations, r.access,
                count(*) over (partition by l.d ->> 'resource') as repeats
           from jsonb_array_elements(case jsonb_typeof(rights -> 'resources') when 'array' then rights -> 'resources' end)
                with ordinality l (d, o)
@@ -54,7 +57,12 @@ create function auth.role_rights_problem(rights jsonb) returns text language sql
         select pointer || '/resource|invalid|' from line where name is null or repeats > 1
         union all
         select pointer || '/' || k || '|invalid|' from line cross join unnest(array['read_scope', 'write_scope']) k
-         where coalesce(d ->> k, '') not in ('none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'all')
+         where coalesce(d ->> k, '') not in ('none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'partner', 'all', 'parent')
+        union all
+        select pointer || '/read_scope|invalid|' from line
+         where 'parent' in (d ->> 'read_scope', d ->> 'write_scope')
+           and (access is distinct from 'inherited' or d ->> 'read_scope' <> d ->> 'write_scope'
+                or coalesce(d -> 'operations', '[]') <> '[]')
         union all
         select pointer || '/operations|invalid|' from line
          where name is not null and d ? 'operations'
@@ -83,7 +91,8 @@ begin
     insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
     select $1, d ->> 'resource', d ->> 'read_scope', d ->> 'write_scope',
            array(select jsonb_array_elements_text(coalesce(d -> 'operations', '[]')))
-      from jsonb_array_elements(rights -> 'resources') d;
+      from jsonb_array_elements(rights -> 'resources') d
+     where d ->> 'read_scope' <> 'parent';
     insert into auth.role_field (role_id, resource, field, "right")
     select $1, d ->> 'resource', e.key, e.value
       from jsonb_array_elements(rights -> 'resources') d cross join lateral jsonb_each_text(coalesce(d -> 'fields', '{}')) e;

@@ -110,6 +110,7 @@ begin
     end loop;
     update meta.generation set generation = generation + 1 returning generation into next_generation;
     perform meta.store_documents(catalog, openapi, next_generation);
+    perform auth.keep_ready_rights();
     perform auth.rebuild();
     return next_generation;
 end

@@ -7,7 +7,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
               from app.role r
               join app."user" u on r.id = any (u.role_ids)
               join auth.credential c on c.user_id = u.id and c.password_hash is not null and c.totp_confirmed_at is null
-             where u.is_active and u.deleted_at is null and u.username is not null and u.kind = 'staff'
+             where u.is_active and u.deleted_at is null and u.username is not null and u.kind in ('staff', 'portal')
                and r.deleted_at is null
              order by r.id, u.created_at, u.id) p
 $$;
