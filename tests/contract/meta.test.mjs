@@ -19,6 +19,7 @@ describe('meta', () => {
       assert.deepEqual(mine.operations.filter((o) => r.operations.includes(o)).sort(), [...r.operations].sort(), r.name);
       const hidden = r.fields.filter((f) => f.sensitive && !FIELD_RIGHTS.some(([role, res, field]) => role === 'role_admin' && res === r.name && field === f.name));
       assert.deepEqual(mine.fields.map((f) => f.name).sort(), r.fields.filter((f) => !hidden.includes(f)).map((f) => f.name).sort(), r.name);
+      assert.deepEqual(mine.matrix, (r.matrix ?? []).filter((name) => mine.fields.some((f) => f.name === name && !f.masked)), `${r.name} matrix`);
       for (const f of mine.fields) {
         const source = r.fields.find((x) => x.name === f.name);
         assert.deepEqual([f.type, f.label, f.to ?? null], [source.type, source.label, source.to], `${r.name}.${f.name}`);

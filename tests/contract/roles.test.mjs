@@ -8,7 +8,7 @@ import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 
 const h = withStack();
 const read = (token = 'admin', id = IDS.role_rep) => h.stack.get(`/roles/${id}/rights`, token);
-const write = ({definitions, ...body}, etag, token = 'admin') => h.stack.api('PUT', `/roles/${IDS.role_rep}/rights`, {token, body, headers: etag ? {'If-Match': etag} : {}});
+const write = ({definitions, ready, ...body}, etag, token = 'admin') => h.stack.api('PUT', `/roles/${IDS.role_rep}/rights`, {token, body, headers: etag ? {'If-Match': etag} : {}});
 
 describe('role_rights', () => {
   test('reads_what_was_given', async () => {
@@ -51,6 +51,33 @@ describe('role_rights', () => {
       expectStatus(await write(bad, '*'), [400, 422], JSON.stringify(bad));
     }
     assert.deepEqual((await read()).json.data.resources, before.json.data.resources);
+  });
+
+  test('partner_and_parent_are_scopes_and_parent_only_below_one', async () => {
+    const before = await read();
+    const line = (resource, scope, more) => ({resources: [{resource, read_scope: scope, write_scope: scope, operations: [], fields: {}, ...more}]});
+    const item = line('price_book_item', 'parent', {fields: {floor_price: 'read'}});
+    for (const body of [line('account', 'partner'), item]) {
+      const written = expectStatus(await write(body, '*'), 200, JSON.stringify(body)).json.data;
+      assert.deepEqual(written.resources, body.resources, 'what was written is read again');
+    }
+    for (const bad of [line('account', 'parent'), line('price_book_item', 'parent', {write_scope: 'own'}), line('price_book_item', 'parent', {operations: ['update']})]) {
+      expectStatus(await write(bad, '*'), 422, JSON.stringify(bad));
+    }
+    expectStatus(await write(before.json.data, '*'), 200);
+  });
+
+  test('a_ready_role_tells_its_ready_state_whatever_people_made_of_it', async () => {
+    assert.equal((await read()).json.data.ready, null, 'the role of a company has none');
+    const {data: [agent]} = expectStatus(await h.stack.get('/roles', 'admin', {'name[eq]': '代理商'}), 200).json;
+    const before = expectStatus(await read('admin', agent.id), 200);
+    const {ready, resources} = before.json.data;
+    assert.deepEqual(ready, resources, 'as delivered');
+    assert.equal(ready.find((r) => r.resource === 'account').read_scope, 'partner');
+    const changed = expectStatus(await h.stack.api('PUT', `/roles/${agent.id}/rights`, {token: 'admin', body: {resources: []}, headers: {'If-Match': '*'}}), 200).json.data;
+    assert.deepEqual([changed.resources, changed.ready], [[], ready]);
+    const back = expectStatus(await h.stack.api('PUT', `/roles/${agent.id}/rights`, {token: 'admin', body: {resources: ready}, headers: {'If-Match': '*'}}), 200).json.data;
+    assert.deepEqual(back.resources, resources);
   });
 
   test('a_new_role_begins_with_nothing', async () => {

@@ -105,7 +105,7 @@ describe('import mapping', () => {
 describe('permission matrix', () => {
   const rights = { resources: [{ resource: 'account', read_scope: 'own', write_scope: 'own', operations: ['create'], fields: { phone: 'mask' } }] };
   it('gives_back_what_it_was_given', () => {
-    const draft = draftOf([{ resource: 'account' }, { resource: 'contact' }], rights);
+    const draft = draftOf([{ resource: 'account' }, { resource: 'contact' }], rights.resources);
     expect(bodyOf(draft)).toEqual(rights);
     expect(changedResources(draft, draft)).toEqual([]);
   });

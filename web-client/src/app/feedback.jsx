@@ -17,8 +17,8 @@ export function sentenceOf(error, t) {
 }
 
 /**
- * done(text, changeSet?) and fail(error).
- * @returns {{done: (text: string, changeSet?: string|null) => void, fail: (error: unknown) => void, sentence: (error: unknown) => string}}
+ * done(text, changeSet?) and fail(error). Several change sets are taken back together.
+ * @returns {{done: (text: string, changeSet?: string|string[]|null) => void, fail: (error: unknown) => void, sentence: (error: unknown) => string}}
  */
 export function useFeedback() {
   const { notification, message } = App.useApp();
@@ -33,8 +33,15 @@ export function useFeedback() {
     const takeBack = async (key, changeSet) => {
       notification.destroy(key);
       try {
-        const { undone, conflicts } = await undo(changeSet);
-        if (conflicts?.length) notification.warning({ title: t('undo.partly', { undone, conflicts: conflicts.length }), placement: 'bottomRight' });
+        let undone = 0;
+        const conflicts = [];
+        // what was written last goes first
+        for (const id of [].concat(changeSet).reverse()) {
+          const answer = await undo(id);
+          undone += answer.undone;
+          conflicts.push(...(answer.conflicts ?? []));
+        }
+        if (conflicts.length) notification.warning({ title: t('undo.partly', { undone, conflicts: conflicts.length }), placement: 'bottomRight' });
         else message.success(t('undo.done'));
       } catch (error) {
         fail(error);

@@ -4,6 +4,7 @@
 // resource of the last two is the field "resource" of the same record. How they
 // read; their inputs are in formatInputs.jsx, fetched when first shown.
 import { useMeta } from '../api/queries.js';
+import { useRefName } from '../api/refs.js';
 import { itemsOf, rooted } from '../list/filters.js';
 import { textOf } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
@@ -27,4 +28,21 @@ export const countOf = (tree) => (tree ? itemsOf(rooted(tree)).length : 0);
 export function ConditionCell({ value }) {
   const { t } = useTranslation();
   return countOf(value) ? <span>{t('formats.conditions', { count: countOf(value) })}</span> : <span className="gx-dash">{t('formats.all')}</span>;
+}
+
+/** Values per dimension of a matrix, in words. */
+export function MatrixCell({ value, record }) {
+  const text = useText();
+  const nameOf = useRefName();
+  const { t } = useTranslation();
+  const resource = useMeta().byName[record?.resource];
+  const wordOf = (field, item) => {
+    if (item === null) return t('formats.empty');
+    return (field?.type === 'reference' ? nameOf(field.to, item) : text(field?.choices?.find((choice) => choice.value === item)?.label)) || item;
+  };
+  const parts = Object.entries(value ?? {}).map(([name, items]) => {
+    const field = resource?.field[name];
+    return (text(field?.label) || name) + ': ' + items.map((item) => wordOf(field, item)).join(', ');
+  });
+  return parts.length ? <span>{parts.join('; ')}</span> : <span className="gx-dash">{t('formats.all')}</span>;
 }

@@ -46,6 +46,9 @@ const formatted = {
   resource: { ...types.text, Cell: formats.ResourceCell, Input: inputs.ResourceInput, operator: 'eq', width: 120 },
   date_field: { ...types.text, Cell: formats.DateFieldCell, Input: inputs.DateFieldInput, width: 140 },
   condition: { ...types.json, Cell: formats.ConditionCell, Input: inputs.ConditionInput },
+  network: { ...types.tags, Input: inputs.NetworkInput },
+  time: { ...types.text, Input: inputs.TimeInput, width: 90 },
+  matrix: { ...types.json, Cell: formats.MatrixCell, Input: inputs.MatrixInput, width: 280 },
 };
 
 /** The same types as who sees the values masked has them. @type {Record<string, FieldType>} */

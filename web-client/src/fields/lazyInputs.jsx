@@ -21,4 +21,5 @@ export const inputs = {
   DateInput: plain('DateInput'), DateTimeInput: plain('DateTimeInput'), ChoiceInput: plain('ChoiceInput'), MultiChoiceInput: plain('MultiChoiceInput'),
   TagsInput: plain('TagsInput'), JsonInput: plain('JsonInput'), ReferenceInput: picker('ReferenceInput'), ReferencesInput: picker('ReferencesInput'),
   ResourceInput: format('ResourceInput'), DateFieldInput: format('DateFieldInput'), ConditionInput: format('ConditionInput'),
+  NetworkInput: format('NetworkInput'), TimeInput: format('TimeInput'), MatrixInput: format('MatrixInput'),
 };

@@ -51,7 +51,7 @@ export function changesOf(record, values, fields) {
 /** A create body: what was entered, without blanks. @param {Record<string, any>} values */
 export const bodyOf = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
 
-const MEANT_BY_RESOURCE = new Set(['date_field', 'condition']);
+const MEANT_BY_RESOURCE = new Set(['date_field', 'condition', 'matrix']);
 /** Fields whose value means nothing once the named one has changed: the record of another resource, its date field, conditions over it. @param {any} resource @param {string} name */
 export function dependentsOf(resource, name) {
   if (resource.field[name]?.format !== 'resource') return [];

@@ -15,6 +15,7 @@ import { NewPasswordFields } from './ResetForm.jsx';
 import { useAttempt } from './Login.jsx';
 import { Identities } from './Identities.jsx';
 import { TwoStep } from './TwoStep.jsx';
+import { Absences } from './Absences.jsx';
 
 /** "Chrome · Windows" from a user agent; enough to know a device again. */
 function deviceOf(agent) {
@@ -86,7 +87,7 @@ function Password() {
 
 export default function Account() {
   const { t } = useTranslation();
-  const { user } = useMeta();
+  const { user, byName } = useMeta();
   const nameOf = useRefName();
   const navigate = useNavigate();
   const tab = useParams()['*'] || 'sessions';
@@ -95,6 +96,7 @@ export default function Account() {
     { key: 'password', label: t('shell.password'), children: <Password /> },
     { key: 'totp', label: t('shell.totp'), children: <TwoStep /> },
     { key: 'identities', label: t('me.identities'), children: <Identities /> },
+    ...(byName.absence?.operations.includes('create') ? [{ key: 'absence', label: t('absence.title'), children: <Absences /> }] : []),
   ];
   return (
     <div className="gx-page gx-narrow-page">

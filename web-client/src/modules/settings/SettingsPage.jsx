@@ -13,6 +13,7 @@ const GROUPS = [
   { key: 'people', entries: [
     { resource: 'user' }, { resource: 'department' }, { resource: 'role' },
     { to: 'settings/roles', key: 'matrix', icon: 'safety', operation: 'role_rights_read' },
+    { to: 'settings/matrix', key: 'cells', icon: 'table', needs: 'matrix_rule' }, { resource: 'matrix_rule' }, { resource: 'territory' }, { resource: 'absence' },
     { to: 'settings/api-keys', key: 'apiKeys', icon: 'thunderbolt', operation: 'api_key_create' },
     { to: 'settings/providers', key: 'providers', icon: 'cluster', operation: 'provider_test' },
     { to: 'settings/audit', key: 'audit', icon: 'audit', operation: 'audit_list' },
@@ -22,6 +23,7 @@ const GROUPS = [
 ];
 
 function usable(meta, entry) {
+  if (entry.needs) return Boolean(meta.byName[entry.needs]?.operations.includes('update'));
   if (entry.resource) return Boolean(meta.byName[entry.resource]);
   return !entry.operation || meta.operations.includes(entry.operation);
 }

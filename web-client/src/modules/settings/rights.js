@@ -1,42 +1,75 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The permission matrix as plain data: from the answer of /roles/{id}/rights to
-// rows, and back to the body of PUT. No React, no fetch.
+// rows, and back to the body of PUT; what differs between rows; what should be
+// thought about twice. No React, no fetch.
 
-/** Wider means more. The server is the judge; this order only sorts the choices. */
 export const SCOPES = ['none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'partner', 'all'];
+/** Of what hangs on a parent and is not listed by itself. */
+export const PARENT = 'parent';
 export const FIELD_RIGHTS = ['write', 'read', 'mask', 'none'];
 
-const EMPTY = { read_scope: 'none', write_scope: 'none', operations: [], fields: {} };
+/** @param {{access?: string}} definition */
+export const scopesOf = (definition) => (definition.access === 'inherited' ? [PARENT, ...SCOPES] : SCOPES);
 
-/** One entry per resource that can be granted. @param {{resource: string}[]} definitions @param {any} answer */
-export function draftOf(definitions, answer) {
-  const given = Object.fromEntries((answer?.resources ?? []).map((row) => [row.resource, row]));
-  return Object.fromEntries((definitions ?? []).map(({ resource }) => [resource, { ...EMPTY, ...given[resource], fields: { ...given[resource]?.fields } }]));
+/** Is the first scope no wider than the second, whoever asks? @param {string} narrow @param {string} wide */
+export const within = (narrow, wide) => narrow === wide || narrow === 'none' || wide === 'all'
+  || (narrow === 'own' && wide !== 'none' && wide !== PARENT) || (narrow === 'department' && wide === 'subtree');
+
+/** One entry per resource that can be granted. @param {any[]} definitions @param {any[]|null|undefined} rows */
+export function draftOf(definitions, rows) {
+  const given = Object.fromEntries((rows ?? []).map((row) => [row.resource, row]));
+  return Object.fromEntries((definitions ?? []).map((definition) => {
+    const scope = definition.access === 'inherited' ? PARENT : 'none';
+    const row = { read_scope: scope, write_scope: scope, operations: [], ...given[definition.resource] };
+    const operations = row.operations.filter((operation) => !definition.operations || definition.operations.includes(operation));
+    return [definition.resource, { ...row, operations, fields: { ...row.fields } }];
+  }));
 }
 
-/** Rows without any right are left out of the body. @param {Record<string, any>} draft */
+const limitedOnly = (fields) => Object.fromEntries(Object.entries(fields ?? {}).filter(([, right]) => right !== 'write'));
+
+/** Rows without any right are left out; sensitive fields that may be written must be named. @param {Record<string, any>} draft */
 export function bodyOf(draft) {
   const resources = Object.entries(draft)
-    .filter(([, row]) => row.read_scope !== 'none' || row.write_scope !== 'none' || row.operations.length)
-    .map(([resource, row]) => ({
-      resource, read_scope: row.read_scope, write_scope: row.write_scope, operations: row.operations,
-      fields: { ...row.fields },
-    }));
+    .filter(([, row]) => (row.read_scope === PARENT ? Object.keys(row.fields).length : row.read_scope !== 'none' || row.write_scope !== 'none' || row.operations.length))
+    .map(([resource, { read_scope, write_scope, operations, fields }]) => ({ resource, read_scope, write_scope, operations, fields }));
   return { resources };
 }
 
-/** Names of the resources whose rights differ. @param {Record<string, any>} before @param {Record<string, any>} after */
-export function changedResources(before, after) {
-  const plain = (row) => JSON.stringify([row?.read_scope, row?.write_scope, [...(row?.operations ?? [])].sort(), Object.entries(row?.fields ?? {}).sort()]);
-  return Object.keys(after).filter((name) => plain(before[name]) !== plain(after[name]));
+const sortedText = (list) => JSON.stringify([...(list ?? [])].sort());
+
+/** The parts in which two rows differ: read_scope, write_scope, operations, fields. */
+export function differingParts(one, other) {
+  const parts = ['read_scope', 'write_scope'].filter((part) => one?.[part] !== other?.[part]);
+  if (sortedText(one?.operations) !== sortedText(other?.operations)) parts.push('operations');
+  if (sortedText(Object.entries(one?.fields ?? {})) !== sortedText(Object.entries(other?.fields ?? {}))) parts.push('fields');
+  return parts;
 }
 
-/** Reading narrower than writing makes no sense: the other scope follows. */
+/** Names of the resources whose rights differ. @param {Record<string, any>} before @param {Record<string, any>} after */
+export const changedResources = (before, after) => Object.keys(after).filter((name) => differingParts(before[name], after[name]).length);
+
+/**
+ * Several roles side by side: per resource the rows and what is not alike.
+ * @param {any[]} definitions @param {Record<string, any>[]} drafts @param {boolean} whole also resources that are alike
+ */
+export function compareRoles(definitions, drafts, whole) {
+  return definitions.map((definition) => {
+    const rows = drafts.map((draft) => draft[definition.resource]);
+    const parts = new Set(rows.flatMap((row) => differingParts(rows[0], row)));
+    const names = [...new Set(rows.flatMap((row) => Object.keys(row.fields)))];
+    const fields = names.filter((name) => whole || rows.some((row) => row.fields[name] !== rows[0].fields[name]));
+    return { definition, rows, parts, fields };
+  }).filter(({ parts }) => whole || parts.size);
+}
+
+/** Nobody changes what he does not see: the other scope follows. */
 export function withScope(row, kind, scope) {
-  const rank = (value) => SCOPES.indexOf(value);
   const next = { ...row, [kind]: scope };
-  if (kind === 'write_scope' && rank(next.read_scope) < rank(scope)) next.read_scope = scope;
-  if (kind === 'read_scope' && rank(next.write_scope) > rank(scope)) next.write_scope = scope;
+  if (scope === PARENT) return { ...next, read_scope: PARENT, write_scope: PARENT, operations: [] };
+  const other = kind === 'read_scope' ? 'write_scope' : 'read_scope';
+  if (next[other] === PARENT) next[other] = kind === 'read_scope' ? 'none' : scope;
+  if (!within(next.write_scope, next.read_scope)) next[other] = scope;
   return next;
 }
 
@@ -50,4 +83,27 @@ export function withFieldRight(fields, field, right) {
 }
 
 /** How many fields are less than writable. @param {any} row */
-export const limitedFields = (row) => Object.values(row.fields).filter((right) => right !== 'write').length;
+export const limitedFields = (row) => Object.keys(limitedOnly(row.fields)).length;
+
+const NEED_WRITE = ['update', 'delete', 'restore', 'purge', 'transfer', 'share'];
+
+/** What to think about twice, as keys of settings:warning. @param {any} definition @param {any} row */
+export function warningsOf(definition, row) {
+  const has = (operation) => row.operations.includes(operation);
+  const found = [];
+  if (row.read_scope === 'all' && has('export') && ['owned', 'inherited_any'].includes(definition.access)) found.push('exportAll');
+  if (row.write_scope === 'all' && has('delete') && has('bulk') && definition.access === 'owned') found.push('deleteAll');
+  if (has('purge')) found.push('purge');
+  if (has('view_as')) found.push('viewAs');
+  if (definition.resource === 'role' && row.write_scope === 'all' && has('update')) found.push('givesRights');
+  if (row.write_scope === 'none' && row.operations.some((operation) => NEED_WRITE.includes(operation))) found.push('idle');
+  return found;
+}
+
+/** Does a resource, one of its operations or fields carry these words? @param {any} definition @param {string} words @param {(label: any) => string} text @param {(operation: string) => string} wordOf */
+export function matches(definition, words, text, wordOf) {
+  const wanted = words.trim().toLowerCase();
+  const carries = (label) => String(label ?? '').toLowerCase().includes(wanted);
+  return !wanted || carries(text(definition.title)) || carries(definition.resource)
+    || definition.operations.some((operation) => carries(wordOf(operation))) || definition.fields.some((field) => carries(text(field.label)) || carries(field.name));
+}
