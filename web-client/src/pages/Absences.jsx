@@ -24,6 +24,7 @@ function Line({ absence, words }) {
   );
 }
 
+/** @param {{title: string, rows: any[], wordsOf: (row: any) => string, empty?: string}} props */
 function Block({ title, rows, wordsOf, empty }) {
   if (!rows.length && !empty) return null;
   return (

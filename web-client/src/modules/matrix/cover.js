@@ -79,6 +79,12 @@ function needed(rectangles, want) {
   }, rectangles);
 }
 
+/** Without rows and columns that only pass over cells which are open anyway. */
+function trimmed({ rows, set }, want) {
+  const kept = rows.filter((row) => want[row] & set);
+  return { rows: kept, set: kept.reduce((all, row) => all | (want[row] & set), 0n) };
+}
+
 function byRows(want) {
   const groups = new Map();
   want.forEach((set, row) => { if (set) groups.set(set, [...(groups.get(set) ?? []), row]); });
@@ -94,8 +100,9 @@ function byRows(want) {
 export function cover(height, width, must, allowed = must) {
   const want = setsOf(height, width, must);
   const may = setsOf(height, width, (row, column) => must(row, column) || allowed(row, column));
-  const rectangles = needed(greedy(want, candidatesOf(want, may, height, width)), want);
-  const plain = byRows(want);
-  const best = plain.length < rectangles.length ? plain : rectangles;
+  const rectangles = needed(greedy(want, candidatesOf(want, may, height, width)), want).map((rectangle) => trimmed(rectangle, want));
+  const turned = setsOf(width, height, (column, row) => must(row, column));
+  const byColumns = byRows(turned).map(({ rows, set }) => ({ rows: membersOf(set), set: rows.reduce((all, column) => all | bit(column), 0n) }));
+  const best = [rectangles, byRows(want), byColumns].reduce((least, one) => (one.length < least.length ? one : least));
   return best.map(({ rows, set }) => ({ rows, columns: membersOf(set) }));
 }

@@ -40,7 +40,7 @@ function Warnings({ definition, row }) {
   return <Tooltip title={words.join(' ')}><span className="gxm-warn" role="img" aria-label={words.join(' ')} tabIndex={0}><WarningOutlined /></span></Tooltip>;
 }
 
-const ResourceRow = memo(function ResourceRow({ definition, row, before, onChange }) {
+const ResourceRow = memo(/** @param {any} props */ function ResourceRow({ definition, row, before, onChange }) {
   const text = useText();
   const { t } = useTranslation('settings');
   const [open, setOpen] = useState(false);
