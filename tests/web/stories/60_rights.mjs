@@ -61,7 +61,7 @@ export default function story({ test, given }) {
     assert.equal(await given.site.sql(`select count(*) from auth.role_resource a full join auth.role_resource b on b.role_id = '${made}' and b.resource = a.resource where a.role_id = '${role}' and (a.read_scope, a.operations) is distinct from (b.read_scope, b.operations)`), '0')
     const share = page.locator('tr[data-resource="account"]').getByRole('checkbox', { name: '共享' })
     await share.check()
-    await page.getByRole('link', { name: '关系', exact: false }).first().click()
+    await page.locator('.gx-brand').first().click()
     await page.getByText('要放弃吗').waitFor()
     await page.getByRole('button', { name: '继续编辑' }).click()
     await page.getByText(/使用限制/).click()

@@ -119,7 +119,7 @@ export default function story({ test, given }) {
     await page.goto(given.site.url + '/accounts')
     await page.locator('.gx-row').first().waitFor()
     await shot(page, 'dealer')
-    assert.equal(await page.getByRole('link', { name: '设置', exact: true }).count(), 0)
+    for (const name of ['设置', '组织与权限']) assert.equal(await page.locator('.gx-nav').getByText(name, { exact: true }).count(), 0, name)
     const seen = await page.evaluate(() => document.querySelectorAll('.gx-row').length)
     assert.ok(seen > 4 && seen < 60, String(seen))
     assert.deepEqual(page.complaints, [])

@@ -11,6 +11,8 @@ import { useText, useTranslation } from '../i18n/index.js';
  * @typedef {{key: string, title: string, icon?: string, entries: Entry[]}} Group
  */
 
+/** What the company arranges for itself is no business of a dealer's or a customer's person. */
+const STAFF_MODULES = new Set(['organisation', 'data']);
 const NAMESPACES = [...new Set(['common', ...pages.map((page) => page.menu?.key.split(':')[0]).filter(Boolean)])];
 
 /** @returns {{top: Entry[], groups: Group[], merged: {order: number, entry: Entry|null, group: Group|null}[]}} merged: both, in menu order */
@@ -21,7 +23,8 @@ export function useMenu() {
   return useMemo(() => {
     const allowed = pages.filter((page) => page.menu && (!page.need || page.need(meta)));
     const entryOf = (page) => ({ key: page.path, title: t(page.menu.key), icon: page.menu.icon, path: '/' + page.path.replace(/^\//, ''), order: page.menu.order ?? 50, phone: page.menu.phone });
-    const groups = meta.modules.map((module) => ({
+    const portal = meta.user?.kind === 'portal';
+    const groups = meta.modules.filter((module) => !portal || !STAFF_MODULES.has(module.name)).map((module) => ({
       key: module.name, title: text(module.title), icon: module.icon,
       entries: [
         ...meta.resources

@@ -45,6 +45,7 @@ const ResourceRow = memo(/** @param {any} props */ function ResourceRow({ defini
   const { t } = useTranslation('settings');
   const [open, setOpen] = useState(false);
   const limited = limitedFields(row);
+  const words = limited ? t('rights.limited', { count: limited }) : t('rights.allFields');
   const name = text(definition.title);
   const change = (next) => onChange(definition.resource, next);
   const parts = differingParts(before, row);
@@ -60,8 +61,8 @@ const ResourceRow = memo(/** @param {any} props */ function ResourceRow({ defini
         <td>{scope('write_scope')}</td>
         <td><Operations definition={definition} row={row} onChange={change} /></td>
         <td>
-          <Button size="small" type="text" icon={open ? <DownOutlined /> : <RightOutlined />} aria-expanded={open} aria-label={name + ' ' + t('rights.fields')} disabled={row.read_scope === 'none' && !note} onClick={() => setOpen(!open)}>
-            {limited ? t('rights.limited', { count: limited }) : t('rights.allFields')}
+          <Button size="small" type="text" icon={open ? <DownOutlined /> : <RightOutlined />} aria-expanded={open} aria-label={name + ' ' + t('rights.fields') + ' ' + words} disabled={row.read_scope === 'none' && !note} onClick={() => setOpen(!open)}>
+            {words}
           </Button>
         </td>
       </tr>
