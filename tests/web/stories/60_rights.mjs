@@ -10,7 +10,7 @@ async function setPhone(page, right) {
   if (await toggle.getAttribute('aria-expanded') !== 'true') await toggle.click()
   const field = page.locator('.gxm-field-right', { has: page.locator('span').getByText('城市', { exact: true }) }).first()
   await field.getByText(right, { exact: true }).click()
-  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByRole('button', { name: /^保\s*存$/ }).click()
   await page.getByText(/权限已保存/).waitFor()
 }
 
@@ -71,12 +71,12 @@ export default function story({ test, given }) {
     await page.getByRole('combobox', { name: '允许的网络' }).fill('10.1.0.0/16,')
     await shot(page, 'rights-changed')
     assert.deepEqual(await axe(page), [])
-    await page.getByRole('button', { name: /保\s*存/ }).click()
+    await page.getByRole('button', { name: /^保\s*存$/ }).click()
     await page.getByText(/权限已保存/).waitFor()
     assert.equal(await given.site.sql(`select allowed_networks::text || (select 'share' = any (operations) from auth.role_resource where role_id = r.id and resource = 'account') from app.role r where id = '${made}'`), '{10.1.0.0/16}true')
     await given.site.sql(`update app.role set description = 'x' where id = '${made}'`)
     await share.uncheck()
-    await page.getByRole('button', { name: /保\s*存/ }).click()
+    await page.getByRole('button', { name: /^保\s*存$/ }).click()
     await page.getByText(/有人刚刚修改了这个角色/).waitFor()
     await page.getByRole('button', { name: '重新载入' }).click()
     await page.goto(given.site.url + '/settings/roles/compare?roles=' + role + ',' + made)
