@@ -113,7 +113,7 @@ describe('permission matrix', () => {
     const cost = { name: 'cost', sensitive: true, can_write: true };
     const phone = { name: 'phone', can_write: true };
     expect([groundOf(cost), groundOf(phone), groundOf({})]).toEqual(['none', 'write', 'read']);
-    const open = draftOf([{ resource: 'account' }], { resources: [{ ...rights.resources[0], fields: { cost: 'write' } }] });
+    const open = draftOf([{ resource: 'account' }], [{ ...rights.resources[0], fields: { cost: 'write' } }]);
     expect(bodyOf(open).resources[0].fields).toEqual({ cost: 'write' });
     const closed = { account: { ...open.account, fields: withFieldRight(open.account.fields, cost, 'none') } };
     expect(closed.account.fields).toEqual({});

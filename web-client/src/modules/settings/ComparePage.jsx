@@ -7,7 +7,7 @@ import { useSearchParams, Link } from 'react-router-dom';
 import { useState } from 'react';
 import { useShortList } from '../../api/queries.js';
 import { useText, useTranslation } from '../../i18n/index.js';
-import { compareRoles, draftOf } from './rights.js';
+import { compareRoles, draftOf, groundOf } from './rights.js';
 import { rightsQuery } from './useRights.js';
 import '../modules.css';
 import './settings.css';
@@ -32,8 +32,8 @@ function Side({ row, first, definition, fields, whole, parts }) {
       {whole || parts.has('operations') ? <div className="gxm-checks"><Operations row={row} first={first} offered={definition.operations} /></div> : null}
       {fields.map((name) => {
         const field = definition.fields.find((item) => item.name === name);
-        const right = row.fields[name] ?? 'write';
-        return <div key={name} className={right !== (first.fields[name] ?? 'write') ? 'gxm-changed' : ''}><small>{text(field?.label) || name}</small> {t('fieldRight.' + right)}</div>;
+        const right = row.fields[name] ?? groundOf(field ?? {});
+        return <div key={name} className={right !== (first.fields[name] ?? groundOf(field ?? {})) ? 'gxm-changed' : ''}><small>{text(field?.label) || name}</small> {t('fieldRight.' + right)}</div>;
       })}
     </td>
   );
