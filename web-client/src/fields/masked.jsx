@@ -46,7 +46,7 @@ function Revealer({ resource, field, value, record }) {
     <span className="gx-reveal" onClick={stop} onDoubleClick={stop} onKeyDown={onKeys}>
       <span aria-live="polite"><Shown field={field} value={value} plain={plain} label={t(field.type === 'email' ? 'reveal.write' : 'reveal.call')} onUse={() => setAsking('use')} /></span>
       <Eye shown={plain !== null} label={t(plain === null ? 'reveal.show' : 'reveal.hide', words)} onClick={() => (plain === null ? setAsking('show') : setKnown(null))} />
-      {asking ? <Suspense fallback={null}><RevealWindow resource={resource} field={field} record={record} title={t('reveal.show', words)} onDone={done} onClose={() => setAsking('')} /></Suspense> : null}
+      {asking ? <Suspense fallback={null}><RevealWindow resource={resource} field={field} record={record} title={String(t('reveal.show', words))} onDone={done} onClose={() => setAsking('')} /></Suspense> : null}
     </span>
   );
 }
