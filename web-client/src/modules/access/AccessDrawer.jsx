@@ -10,6 +10,7 @@ import { useTranslation } from '../../i18n/index.js';
 import People from './People.jsx';
 import Shares from './Shares.jsx';
 import Why from './Why.jsx';
+import '../modules.css';
 import './access.css';
 
 /** @param {{resource: any, record: any, onClose: () => void, start?: {field?: string}}} props */

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router-dom';
 import { useFeedback } from '../../app/feedback.jsx';
 import { lookAs } from '../../app/session.js';
 import { useTranslation } from '../../i18n/index.js';
+import '../modules.css';
 
 /** @param {{record: any, onClose: () => void}} props */
 export default function LookWindow({ record, onClose }) {

@@ -29,13 +29,13 @@ function Answer({ why, resource }) {
   const label = why.field ? text(resource.field[why.field.name]?.label) || why.field.name : '';
   return (
     <>
-      {why.field ? <Verdict yes={['read', 'write'].includes(why.field.right)} text={fieldSentences(why.field, label, t)[0]} reasons={fieldSentences(why.field, label, t).slice(1)} /> : null}
+      {why.field ? <Verdict yes={why.field.right === 'write'} text={fieldSentences(why.field, label, t)[0]} reasons={fieldSentences(why.field, label, t).slice(1)} /> : null}
       <Verdict yes={why.can_read} text={t(why.can_read ? 'why.reads' : 'why.readsNot', words)} reasons={reads} />
       {why.can_read ? <Verdict yes={why.can_write} text={t(why.can_write ? 'why.writes' : 'why.writesNot', words)} reasons={writes} /> : null}
       {why.can_read ? (
         <section className="gxa-verdict">
           <h3>{t('why.operations')}</h3>
-          <div className="gx-buttons">{why.operations.map((item) => <Tag key={item.operation} color={item.allowed ? 'green' : undefined} title={item.reason ? t('operationReason.' + item.reason) : undefined}>{(item.allowed ? '✓ ' : '✗ ') + t('operation.' + item.operation)}</Tag>)}</div>
+          <div className="gx-buttons">{why.operations.map((item) => <Tag key={item.operation} color={item.allowed ? 'blue' : undefined} title={item.reason ? t('operationReason.' + item.reason) : undefined}>{(item.allowed ? '✓ ' : '✗ ') + t('operation.' + item.operation)}</Tag>)}</div>
         </section>
       ) : null}
     </>
