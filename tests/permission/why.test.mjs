@@ -14,7 +14,7 @@ const by = (key) => literal(IDS[key]);
 const MORE = `update auth.role_resource set write_scope = 'own' where role_id = ${by('role_manager')} and resource in ('account', 'note');
 insert into app.absence (owner_id, deputy_id, begins_at, ends_at) values (${by('rep_s')}, ${by('rep_b')}, now() - interval '1 hour', now() + interval '1 day');
 update app."user" set department_id = ${by('suzhou')}, role_ids = array[${by('role_rep')}, ${by('role_manager')}]::uuid[] where id = ${by('totp')};
-update app."user" set is_active = false where id = ${by('leaver')};`;
+update app."user" set is_active = false, role_ids = array[${by('role_director')}]::uuid[] where id = ${by('leaver')};`;
 const h = withStack({fixtures: MORE});
 const why = (r, id, token, params) => h.stack.get(`/${r.path}/${id}/why`, token, params);
 const whyOf = async (r, id, person, params = {}) => expectStatus(await why(r, id, 'admin', {user_id: IDS[person], ...params}), 200, `${r.name} ${person}`).json.data;
