@@ -62,7 +62,7 @@ describe('nothing_changes', () => {
     const token = await look('admin', 'rep_a');
     const {data} = await makeRecord(h.stack, resource('account'), 'rep_a');
     expectProblem(await h.stack.post('/accounts', token, createBody(resource('account'), 1)), 403, 'view_as_read_only');
-    expectProblem(await h.stack.patch(`/accounts/${data.id}`, token, {remark: 'x'}, '*'), 403, 'view_as_read_only');
+    expectProblem(await h.stack.patch(`/accounts/${data.id}`, token, {name: '改'}, '*'), 403, 'view_as_read_only');
     expectProblem(await h.stack.delete(`/accounts/${data.id}`, token, '*'), 403, 'view_as_read_only');
     const {sid} = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
     const direct = await h.stack.sql(`select api.write_check(i.user_id, i.actor_id) from api.identity i where i.session_id = ${literal(sid)}`).catch((e) => e.message);
