@@ -30,6 +30,7 @@ struct gx_principal {
     char user_id[37];
     char aud[16]; // "staff", "portal" or "service"
     bool is_api_key;
+    bool is_view_as; // somebody else looks through the eyes of user_id
 };
 
 struct gx_problem_error {

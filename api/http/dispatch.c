@@ -85,6 +85,15 @@ static gx_rc read_body(gx_cx *cx, const struct gx_route *route, struct gx_reques
     return GX_OK;
 }
 
+// Through somebody else's eyes one looks: what changes, takes out or belongs to his log-in is refused at the door, and
+// once more by the first statement of every transaction that may write.
+static gx_rc check_view_as(gx_cx *cx, const struct gx_route *route) {
+    if (!cx->principal.is_view_as || route->view_as)
+        return GX_OK;
+    return gx_fail_code(cx, GX_E_FORBIDDEN, "view_as_read_only", NULL,
+                        "Looking through somebody's eyes changes nothing and takes nothing out");
+}
+
 static gx_rc identify(gx_cx *cx, const struct gx_route *route, const struct gx_raw *raw) {
     switch (route->auth) {
     case GX_AUTH_NONE:
@@ -158,6 +167,8 @@ static gx_rc answer(gx_cx *cx, const struct gx_raw *raw, struct gx_response *rs,
     rq.verb = route->verb;
     rq.method = rq.method == GX_HEAD ? GX_GET : rq.method;
     rc = identify(cx, route, raw);
+    if (rc == GX_OK)
+        rc = check_view_as(cx, route);
     if (rc == GX_OK)
         rc = check_query(cx, route, &rq);
     if (rc == GX_OK)

@@ -27,6 +27,7 @@ struct gx_route {
     enum gx_route_auth auth;
     bool root;                          // outside of /api/v1
     bool open_query;                    // the handler checks the parameters itself
+    bool view_as;                       // may be asked for through somebody else's eyes
     const struct gx_route_query *query; // allowed parameters, when not open
     size_t n_query;
     const gx_schema *body; // JSON schema, or NULL

@@ -40,6 +40,8 @@ static const struct standard standards[] = {
     {"unshare", GX_POST, "/{id}/unshare", GX_OPERATION_SHARE, JSON},
     {"reveal", GX_POST, "/{id}/reveal", GX_OPERATION_REVEAL, JSON},
     {"history", GX_GET, "/{id}/history", GX_OPERATION_HISTORY, NULL},
+    {"access", GX_GET, "/{id}/access", -1, NULL},
+    {"why", GX_GET, "/{id}/why", -1, NULL},
 };
 
 struct builder {
@@ -138,6 +140,7 @@ static bool add_operation(struct builder *b, const json_t *op) {
         return refuse(b, id ? id : "?", "no method, path or auth");
     route.root = gx_json_bool(op, "root", false);
     route.open_query = gx_json_bool(op, "open_query", false); // its own handler reads the list parameters
+    route.view_as = gx_json_bool(op, "view_as", false);
     // an operation that names a SQL function needs no handler of its own
     route.handler = gx_handler_find(id, gx_json_str(op, "function") ? "function" : NULL);
     if (!read_query(b, &route, json_object_get(op, "query")) || !read_body(b, &route, op))
@@ -155,6 +158,7 @@ static bool add_standard(struct builder *b, const struct gx_resource *resource, 
     struct gx_route route = {
         .method = s->method, .verb = s->verb, .open_query = true, .body_type = s->body_type};
     route.resource = gx_arena_strdup(b->arena, resource->name);
+    route.view_as = s->method == GX_GET && s->operation != GX_OPERATION_EXPORT;
     route.operation = gx_arena_printf(b->arena, "%s_%s", resource->name, s->verb);
     route.body_required = s->body_type != NULL;
     route.body_limit = s->body_type ? BODY_DEFAULT : 0;

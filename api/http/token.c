@@ -62,6 +62,7 @@ static bool read_claims(jwt_t *jwt, struct gx_token_claims *claims) {
     if (!aud || (strcmp(aud, "staff") != 0 && strcmp(aud, "portal") != 0))
         return false;
     snprintf(out->aud, sizeof out->aud, "%s", aud);
+    out->is_view_as = jwt_get_grant(jwt, "act") != NULL;
     return read_uuid(jwt, "sid", out->session_id) && read_uuid(jwt, "sub", out->user_id);
 }
 

@@ -4,7 +4,7 @@
 import {errorResponses, header, param} from './parts.mjs';
 
 const KEYS = new Set(['id', 'method', 'path', 'root', 'summary', 'description', 'auth', 'query', 'body', 'body_type', 'body_required', 'body_limit', 'idempotent',
-  'if_match', 'status', 'answer', 'answer_type', 'also', 'headers', 'errors', 'example', 'right', 'filter_of', 'function', 'logged']);
+  'if_match', 'status', 'answer', 'answer_type', 'also', 'headers', 'errors', 'example', 'right', 'filter_of', 'function', 'logged', 'view_as']);
 const HEADERS = {ETag: 'ETag', Location: 'Location', 'Change-Set': 'ChangeSet', 'Content-Disposition': 'ContentDisposition'};
 
 /** Flat list with defaults filled in; throws on unknown keys and repeated ids. */
@@ -29,6 +29,7 @@ export function catalogOperation(op, schemas) {
     body_limit: op.body_limit ?? (op.body || op.body_type ? 1048576 : 0),
     status: op.status, idempotent: op.idempotent, if_match: op.if_match ?? false, right: op.right ?? null,
     function: op.function ?? null, logged: op.logged ?? false,
+    view_as: op.view_as ?? (op.method === 'GET' && op.auth !== 'none'),
   };
 }
 

@@ -89,6 +89,18 @@ const builders = {
     parameters: [param('Id'), param('Limit'), param('BeforeVersion')],
     responses: {200: {description: 'Changes, newest first, masked like the record.', content: json(ref('HistoryList'))}, ...errorResponses({id: true})},
   }],
+  access: (r) => ['get', `/${r.path}/{id}/access`, {
+    summary: `Who sees ${article(r)}`,
+    description: 'Everybody active, writers first, with what it rests on. Needs the right to share such records or to audit people.',
+    parameters: [param('Id'), param('PersonSearch')],
+    responses: {200: {description: 'At most 200 are named, all are counted.', content: json(ref('AccessAnswer'))}, ...errorResponses({id: true})},
+  }],
+  why: (r) => ['get', `/${r.path}/{id}/why`, {
+    summary: `Why somebody sees or changes ${article(r)}, or does not`,
+    description: 'About oneself, those below oneself, and anybody for who audits people. The caller must see the record.',
+    parameters: [param('Id'), param('UserId'), param('FieldName')],
+    responses: {200: {description: 'The reasons.', content: json(ref('WhyAnswer'))}, ...errorResponses({id: true})},
+  }],
   bulk: (r) => ['post', `/${r.path}/bulk`, {
     summary: `One action on many ${r.titles.en.toLowerCase()}`,
     description: 'Up to 200 `ids` are done at once; more, or a `filter`, become a job. One change set either way.',
@@ -135,12 +147,12 @@ export const filterParameter = (r) => ({
   schema: ref(`${pascal(r.name)}Filter`),
 });
 
-/** Names of the standard operations that a resource has; list, read and aggregate always. */
+/** Names of the standard operations that a resource has; list, read, aggregate, access and why always. */
 export function operationNames(r) {
   const on = (name) => r.operations.includes(name);
   return ['list', on('create') && 'create', on('bulk') && 'bulk', 'aggregate', on('export') && 'export', 'read', on('update') && 'update',
     on('delete') && 'delete', on('restore') && 'restore', on('purge') && 'purge', on('transfer') && 'transfer',
-    ...(on('share') ? ['shares', 'share', 'unshare'] : []), on('reveal') && 'reveal', on('history') && 'history'].filter(Boolean);
+    ...(on('share') ? ['shares', 'share', 'unshare'] : []), on('reveal') && 'reveal', on('history') && 'history', 'access', 'why'].filter(Boolean);
 }
 
 /** [{path, method, operation}] of a resource. */

@@ -22,6 +22,7 @@ const REQUESTS = {
   auth_identity_create: {body: {state: 's'.repeat(43), binding: 'b'.repeat(43), code: 'c'}},
   provider_secret_write: {body: {secret: 'a secret'}},
   provider_test: {body: {}},
+  auth_view_as_begin: {body: {user_id: MISSING, reason: 'x'}},
   auth_totp_confirm: {body: {code: '000000'}},
   user_invite: {body: {}},
   phone_lookup: {body: {number: '13800571234'}},

@@ -52,6 +52,26 @@ describe('requests', () => {
     await expect(get('/a')).rejects.toMatchObject({ status: 401, code: 'unauthorized' });
     expect(signedOut).toHaveBeenCalledOnce();
   });
+  it('of_a_look_are_neither_renewed_nor_asked_again_in_another_name', async () => {
+    const lookOver = vi.fn();
+    onSession({ lookOver });
+    acceptTokens({ access_token: 'eyes', expires_in: 600 }, true);
+    server = () => answer(401, { code: 'unauthorized' });
+    await expect(post('/a', {})).rejects.toMatchObject({ code: 'look_over' });
+    expect(lookOver).toHaveBeenCalledOnce();
+    acceptTokens({ access_token: 'eyes', expires_in: 0 }, true);
+    await expect(get('/b')).rejects.toMatchObject({ code: 'look_over' });
+    expect(calls.map((call) => call.url)).toEqual(['/api/v1/a']);
+  });
+  it('begun_before_one_became_somebody_else_are_not_repeated_as_him', async () => {
+    acceptTokens({ access_token: 'own', expires_in: 600 });
+    server = (url) => {
+      if (!url.endsWith('/auth/refresh')) { forgetTokens(); acceptTokens({ access_token: 'eyes', expires_in: 600 }, true); }
+      return answer(401, { code: 'unauthorized' });
+    };
+    await expect(post('/a', {})).rejects.toMatchObject({ code: 'look_over' });
+    expect(calls).toHaveLength(1);
+  });
   it('become_problems_with_code_errors_and_current', async () => {
     server = () => answer(412, { code: 'version_conflict', current: { version: 3 }, errors: [] });
     await expect(patch('/accounts/1', {}, { etag: '"2.0.0"' })).rejects.toMatchObject({ status: 412, code: 'version_conflict', current: { version: 3 } });

@@ -134,7 +134,7 @@ gx_rc gx_entrance_open(gx_cx *cx, const struct gx_request *rq, struct gx_respons
         return rc;
     if (gx_result_is_null(result, 0, 0))
         return throttled(cx, gx_result_i64(result, 0, 1));
-    rc = gx_token_issue(cx, person->user_id, gx_result_text(result, 0, 0), person->aud, &access);
+    rc = gx_token_issue(cx, person->user_id, gx_result_text(result, 0, 0), person->aud, NULL, &access);
     if (rc != GX_OK)
         return rc;
     const char *where = gx_json_str(rq->json, "refresh");

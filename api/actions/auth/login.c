@@ -53,7 +53,7 @@ static gx_rc refresh(gx_cx *cx, const struct gx_request *rq, struct gx_response 
     if (gx_result_rows(result) == 0 || strcmp(gx_result_text(result, 0, 3), "ok") != 0)
         return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the session has ended");
     rc = gx_token_issue(cx, gx_result_text(result, 0, 1), gx_result_text(result, 0, 0),
-                        gx_result_text(result, 0, 2), &access);
+                        gx_result_text(result, 0, 2), NULL, &access);
     return rc == GX_OK ? gx_token_answer(cx, rs, access, token, in_body) : rc;
 }
 GX_OPERATION("auth_refresh", refresh);

@@ -41,8 +41,10 @@ static gx_rc me(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) 
         " 'department_id', s.department_id, 'role_ids', (select u.role_ids from api.\"user\" u where u.id = "
         "s.user_id),"
         " 'locale', s.locale, 'time_zone', s.time_zone, 'kind', s.kind,"
-        " 'has_totp', coalesce((select t.is_confirmed from api.totp_of_me() t), false))::text from "
-        "api.my_subject s");
+        " 'has_totp', case when a.actor is null then coalesce((select t.is_confirmed from api.totp_of_me() "
+        "t), "
+        "false) end, 'actor', a.actor)::text"
+        " from api.my_subject s cross join (select api.view_as_of_me() as actor) a");
 }
 GX_OPERATION("auth_me", me);
 

@@ -10,22 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool fill(jwt_t *jwt, const char *user_id, const char *session_id, const char *aud) {
+static bool fill(jwt_t *jwt, const char *user_id, const char *session_id, const char *aud,
+                 const char *actor_id) {
     long now = (long)gx_clock_unix();
     return jwt_add_header(jwt, "typ", "JWT") == 0 && jwt_add_header(jwt, "kid", "1") == 0 &&
            jwt_add_grant(jwt, "iss", "guanxi") == 0 && jwt_add_grant(jwt, "aud", aud) == 0 &&
            jwt_add_grant(jwt, "typ", "access") == 0 && jwt_add_grant(jwt, "sub", user_id) == 0 &&
-           jwt_add_grant(jwt, "sid", session_id) == 0 && jwt_add_grant_int(jwt, "iat", now) == 0 &&
-           jwt_add_grant_int(jwt, "nbf", now) == 0 &&
+           jwt_add_grant(jwt, "sid", session_id) == 0 &&
+           (!actor_id || jwt_add_grant(jwt, "act", actor_id) == 0) &&
+           jwt_add_grant_int(jwt, "iat", now) == 0 && jwt_add_grant_int(jwt, "nbf", now) == 0 &&
            jwt_add_grant_int(jwt, "exp", now + GX_TOKEN_SECONDS) == 0;
 }
 
 gx_rc gx_token_issue(gx_cx *cx, const char *user_id, const char *session_id, const char *aud,
-                     const char **out) {
+                     const char *actor_id, const char **out) {
     struct gx_secret key = cx->env->config->jwt_key;
     jwt_t *jwt = NULL;
     char *text = NULL;
-    if (jwt_new(&jwt) == 0 && fill(jwt, user_id, session_id, aud) &&
+    if (jwt_new(&jwt) == 0 && fill(jwt, user_id, session_id, aud, actor_id) &&
         jwt_set_alg(jwt, JWT_ALG_HS256, key.data, (int)key.len) == 0)
         text = jwt_encode_str(jwt);
     jwt_free(jwt);
@@ -54,7 +56,7 @@ gx_rc gx_token_answer(gx_cx *cx, struct gx_response *rs, const char *access, con
     gx_buf_pair(&rs->body, "access_token", access);
     gx_buf_pair_i64(&rs->body, "expires_in", GX_TOKEN_SECONDS);
     gx_buf_pair(&rs->body, "token_type", "Bearer");
-    if (in_body)
+    if (in_body && refresh)
         gx_buf_pair(&rs->body, "refresh_token", refresh);
     gx_buf_addc(&rs->body, '}');
     if (!in_body)

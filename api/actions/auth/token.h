@@ -9,16 +9,17 @@
 
 enum { GX_TOKEN_SECONDS = 600, GX_TOKEN_REFRESH_DAYS = 30 };
 
-// A signed access token, in the arena.
+// A signed access token, in the arena. actor_id: who looks through the eyes of user_id, NULL = himself.
 gx_rc gx_token_issue(gx_cx *cx, const char *user_id, const char *session_id, const char *aud,
-                     const char **out) GX_MUST;
+                     const char *actor_id, const char **out) GX_MUST;
 
 // A new refresh token and the bytea text of its hash.
 void gx_token_refresh_new(gx_cx *cx, const char **token, const char **hash);
 // bytea text of the hash of any token.
 const char *gx_token_hash(gx_cx *cx, const char *token);
 
-// The answer of log-in and refresh. in_body: the refresh token stands in the body, else in the cookie.
+// The answer of log-in and refresh. in_body: the refresh token (NULL: there is none)
+// stands in the body, else in the cookie.
 gx_rc gx_token_answer(gx_cx *cx, struct gx_response *rs, const char *access, const char *refresh,
                       bool in_body) GX_MUST;
 // The cookie as it is deleted.

@@ -4,23 +4,56 @@
 create view api.catalog_gen as select generation from meta.generation;
 grant select on api.catalog_gen to guanxi_read, guanxi_api;
 
--- Good sessions and API keys of active people. user_id: whose rights; actor_id: who looks through these eyes, while he
--- himself is active and may do so, or the person himself. One look-up by session id, then one row of each other table:
--- offset 0 keeps the planner from merging the few sessions of a young system with all people, as kept plans would go on.
+-- Does the person see whole, with every field and history, whatever the other one sees? His own things (views, reminders,
+-- jobs) aside.
+create function auth.sees_as_much(watcher uuid, person uuid) returns boolean language sql stable as $$
+    select not exists (
+        select from auth.subject p
+          join auth.right_set o on o.right_set_id = p.right_set_id and o.read_scope <> 0
+          join meta.resource r on r.name = o.resource and r.access <> 'self'
+          join auth.subject w on w.user_id = watcher
+          left join auth.right_set m on m.right_set_id = w.right_set_id and m.resource = o.resource
+         where p.user_id = person
+           and ((coalesce(m.read_scope, 0) & 32) = 0 or (o.readable1 & ~m.readable1) <> 0 or (o.readable2 & ~m.readable2) <> 0
+                or (o.readable1 & ~o.masked1 & m.masked1) <> 0 or (o.readable2 & ~o.masked2 & m.masked2) <> 0
+                or (o.operations && array['history', 'audit', 'share']
+                    and not array(select unnest(o.operations) intersect select unnest(array['history', 'audit', 'share'])) <@ m.operations)))
+$$;
+
+-- May he look through the other's eyes? Active, with the right view_as; and so that nobody gains: whoever changes roles could
+-- give himself anything and may look through all eyes, others only through those that see nothing which they do not see.
+create function auth.may_view_as(watcher uuid, person uuid) returns boolean language sql stable as $$
+    select exists (select from auth.subject a
+                     join app."user" w on w.id = a.user_id and w.is_active and w.deleted_at is null
+                     join auth.right_set rs on rs.right_set_id = a.right_set_id and rs.resource = 'user'
+                     left join auth.right_set gives on gives.right_set_id = a.right_set_id and gives.resource = 'role'
+                    where a.user_id = watcher and 'view_as' = any (rs.operations)
+                      and ((gives.write_scope & 32 <> 0 and 'update' = any (gives.operations)) or auth.sees_as_much(watcher, person)))
+$$;
+
+-- Asked at every request of a look: does its beginner still may, and is the session good out of which it was begun? security
+-- definer: rights and sessions are not tables of the service.
+create function api.view_as_holds(session_id uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from auth.session x
+                     join auth.session f on f.id = x.from_id and f.revoked_at is null and f.expires_at > now()
+                    where x.id = $1 and auth.may_view_as(x.actor_id, x.user_id))
+$$;
+grant execute on function api.view_as_holds(uuid) to guanxi_read, guanxi_api;
+
+-- Good sessions and API keys of active people. user_id: whose rights; actor_id: who looks through these eyes, or the person
+-- himself; limits by network and hours are those of the one who sits there. One look-up by session id, then one row of each
+-- other table: offset 0 keeps the planner from merging the few sessions of a young system with all people, as kept plans would go on.
 create view api.identity as
 select x.id as session_id, x.user_id, coalesce(x.actor_id, x.user_id) as actor_id, s.rights_gen, g.generation as catalog_gen,
-       s.kind, s.limits
+       s.kind, case when x.actor_id is null then s.limits else (select a.limits from auth.subject a where a.user_id = x.actor_id) end as limits
   from auth.session x
  cross join lateral (select from app."user" p
                       where p.id = x.user_id and p.is_active and p.deleted_at is null offset 0) u
  cross join lateral (select m.rights_gen, m.kind, m.limits from auth.subject m where m.user_id = x.user_id offset 0) s
  cross join meta.generation g
  where x.revoked_at is null and x.expires_at > now()
-   and (x.actor_id is null
-        or exists (select from auth.subject a
-                     join auth.right_set rs on rs.right_set_id = a.right_set_id and rs.resource = 'user'
-                     join app."user" w on w.id = a.user_id and w.is_active and w.deleted_at is null
-                    where a.user_id = x.actor_id and 'view_as' = any (rs.operations)));
+   and (x.actor_id is null or api.view_as_holds(x.id));
 grant select on api.identity to guanxi_read, guanxi_api;
 
 -- Raises when a limit of the person's roles by network or hours does not hold. security definer: the limits are

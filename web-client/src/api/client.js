@@ -7,17 +7,19 @@ import { Problem, problemOf } from './problem.js';
 
 export const BASE = '/api/v1';
 
-/** @type {{token: string, expires: number, generation: string}} */
-const session = { token: '', expires: 0, generation: '' };
-/** @type {{signedOut: () => void, rightsChanged: () => void}} */
-const listeners = { signedOut: () => {}, rightsChanged: () => {} };
+/** looks: the token is that of a look through somebody's eyes; who: counts up whenever it becomes somebody else's.
+ * @type {{token: string, expires: number, generation: string, looks: boolean, who: number}} */
+const session = { token: '', expires: 0, generation: '', looks: false, who: 0 };
+/** @type {{signedOut: () => void, rightsChanged: () => void, lookOver: () => void}} */
+const listeners = { signedOut: () => {}, rightsChanged: () => {}, lookOver: () => {} };
 
 /** @param {Partial<typeof listeners>} handlers */
 export const onSession = (handlers) => Object.assign(listeners, handlers);
 export const isSignedIn = () => Boolean(session.token);
 
-/** @param {{access_token: string, expires_in: number}} tokens */
-export function acceptTokens(tokens) {
+/** @param {{access_token: string, expires_in: number}} tokens @param {boolean} [looks] */
+export function acceptTokens(tokens, looks = false) {
+  session.looks = looks;
   session.token = tokens.access_token;
   session.expires = Date.now() + (tokens.expires_in - 20) * 1000;
 }
@@ -26,6 +28,8 @@ export function forgetTokens() {
   session.token = '';
   session.expires = 0;
   session.generation = '';
+  session.looks = false;
+  session.who += 1;
 }
 
 /** @type {Promise<boolean>|null} */
@@ -108,6 +112,12 @@ async function send(method, url, options, headers) {
   }
 }
 
+/** A look is never renewed, and what was asked for in one name is never asked again in another. @param {number} [who] */
+function lookIsOver(who = session.who) {
+  if (session.looks && session.who === who) listeners.lookOver();
+  throw new Problem({ status: 401, code: 'look_over' });
+}
+
 /**
  * @typedef {object} Options
  * @property {Record<string, any>} [query]
@@ -128,9 +138,12 @@ async function send(method, url, options, headers) {
 export async function request(method, path, options = {}) {
   const url = BASE + path + queryString(options.query);
   const auth = options.auth !== false;
+  const who = session.who;
+  if (auth && session.looks && Date.now() > session.expires) lookIsOver();
   if (auth && session.token && Date.now() > session.expires) await renew();
   const headers = headersOf(method, options);
   let response = await send(method, url, options, headers);
+  if (response.status === 401 && auth && (session.looks || session.who !== who)) lookIsOver(who);
   if (response.status === 401 && auth && (await renew())) {
     response = await send(method, url, options, { ...headers, Authorization: 'Bearer ' + session.token });
   }

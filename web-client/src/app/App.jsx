@@ -8,7 +8,7 @@ import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { MetaContext, metaQuery, queryClient } from '../api/queries.js';
 import { useTranslation } from '../i18n/index.js';
 import { themeOf, useThemeChoice } from '../theme/index.js';
-import { beforeDoor, startSession, useSession } from './session.js';
+import { beforeDoor, startSession, useLook, useSession } from './session.js';
 import { providersSoon } from './sso.js';
 import { UiContext, usePhone } from './ui.jsx';
 import { Waiting } from './Waiting.jsx';
@@ -46,12 +46,13 @@ function SignedIn() {
 
 function Door() {
   const session = useSession();
+  const look = useLook();
   useEffect(() => {
     beforeDoor(providersSoon);
     startSession();
   }, []);
   if (session === 'starting') return <Waiting />;
-  return session === 'in' ? <SignedIn /> : <Login />;
+  return session === 'in' ? <SignedIn key={look?.id ?? ''} /> : <Login />;
 }
 
 export function App() {

@@ -10,6 +10,7 @@ import { AppRoutes } from './routes.jsx';
 import { TopBar } from './TopBar.jsx';
 import { SideNav } from './SideNav.jsx';
 import { BottomBar } from './BottomBar.jsx';
+import { LookBanner } from './LookBanner.jsx';
 import { Offline } from './Offline.jsx';
 import { useUi } from './ui.jsx';
 import { VisitProvider } from './visit.jsx';
@@ -43,6 +44,7 @@ export default function Shell() {
     <FormHost>
       <a className="gx-skip" href="#main">{t('skip')}</a>
       <div className={'gx-shell' + (phone ? ' gx-phone' : '')}>
+        <LookBanner />
         <TopBar onSearch={() => setPalette(true)} onMenu={() => setDrawer(true)} />
         <Offline />
         <div className="gx-body">

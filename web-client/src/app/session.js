@@ -8,11 +8,15 @@ import { queryClient } from '../api/queries.js';
 
 /** @type {'starting'|'in'|'out'} */
 let state = 'starting';
+/** Through whose eyes one looks, and until when. @type {{id: string, name: string, until: number}|null} */
+let look = null;
+let leaving = false;
 const watchers = new Set();
 
-function become(next) {
-  if (state === next) return;
+function become(next, nextLook = null) {
+  if (state === next && look === nextLook) return;
   state = next;
+  look = nextLook;
   for (const watcher of watchers) watcher();
 }
 
@@ -35,6 +39,7 @@ async function leave() {
 
 onSession({
   signedOut: leave,
+  lookOver: () => { leaveLook(); },
   rightsChanged: () => queryClient.invalidateQueries({ queryKey: ['meta'] }),
 });
 
@@ -56,6 +61,7 @@ export async function enter(path, proof) {
 export const logIn = (credentials) => enter('/auth/login', credentials);
 
 export async function logOut() {
+  if (look) return leaveLook();
   try {
     await post('/auth/logout');
   } catch {
@@ -64,8 +70,33 @@ export async function logOut() {
   await leave();
 }
 
+/** Becomes somebody's eyes; what was known so far is forgotten. @param {{id: string, name: string}} person @param {string} reason @param {() => void} before runs once it is granted */
+export async function lookAs(person, reason, before) {
+  const { body } = await post('/auth/view-as', { user_id: person.id, reason });
+  before();
+  forgetAll();
+  acceptTokens(body, true);
+  become('in', { id: person.id, name: person.name, until: Date.now() + (body.expires_in - 20) * 1000 });
+}
+
+/** Back to oneself, by the refresh cookie; what was seen is forgotten. */
+export async function leaveLook() {
+  if (!look || leaving) return;
+  leaving = true;
+  try {
+    await post('/auth/view-as/end');
+  } catch {
+    // it may be over already
+  }
+  forgetAll();
+  if (await renew()) become('in');
+  else await leave();
+  leaving = false;
+}
+
 const subscribe = (watcher) => {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 };
 export const useSession = () => useSyncExternalStore(subscribe, () => state);
+export const useLook = () => useSyncExternalStore(subscribe, () => look);

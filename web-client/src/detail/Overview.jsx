@@ -2,8 +2,8 @@
 // All fields by group. A group is edited in place and saved on its own; what is
 // empty stays quiet; the last group tells where the record comes from.
 import { Button, Form, Space } from 'antd';
-import { EditOutlined } from '@ant-design/icons';
-import { useState } from 'react';
+import { EditOutlined, LockOutlined } from '@ant-design/icons';
+import { Suspense, lazy, useState } from 'react';
 import { useSave } from '../api/saves.js';
 import { fieldErrors, isProblem } from '../api/problem.js';
 import { useFeedback } from '../app/feedback.jsx';
@@ -14,6 +14,7 @@ import { formGroups, may } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { useConflict } from './useConflict.jsx';
 
+const AccessDrawer = lazy(() => import('../modules/access/AccessDrawer.jsx'));
 const SYSTEM = ['owner_id', 'department_id', 'created_at', 'created_by', 'updated_at', 'updated_by'];
 
 function Value({ field, record }) {
@@ -64,7 +65,19 @@ function GroupForm({ resource, record, etag, group, onClose }) {
   );
 }
 
-function Group({ resource, record, etag, group, editable }) {
+/** Beside a group that this person cannot edit: why. */
+function WhyNot({ resource, record, field }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button type="text" size="small" icon={<LockOutlined />} aria-label={t('detail.whyNot')} title={t('detail.whyNot')} onClick={() => setOpen(true)} />
+      <Suspense fallback={null}>{open ? <AccessDrawer resource={resource} record={record} start={{ field }} onClose={() => setOpen(false)} /> : null}</Suspense>
+    </>
+  );
+}
+
+function Group({ resource, record, etag, group, editable, asks }) {
   const { t } = useTranslation();
   const text = useText();
   const [editing, setEditing] = useState(false);
@@ -75,6 +88,7 @@ function Group({ resource, record, etag, group, editable }) {
       <h2>
         <span>{title}</span>
         {can && !editing ? <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('detail.editGroup', { group: title })} onClick={() => setEditing(true)} /> : null}
+        {can || !asks ? null : <WhyNot resource={resource} record={record} field={group.fields[0]} />}
       </h2>
       {editing
         ? <GroupForm resource={resource} record={record} etag={etag} group={group} onClose={() => setEditing(false)} />
@@ -92,8 +106,8 @@ export function Overview({ resource, record, etag }) {
   const system = SYSTEM.filter((name) => resource.field[name] && !grouped.has(name));
   return (
     <div className="gx-overview">
-      {groups.map((group, at) => <Group key={at} resource={resource} record={record} etag={etag} group={group} editable={editable} />)}
-      {system.length ? <Group resource={resource} record={record} etag={etag} group={{ title: t('detail.record'), fields: system }} editable={false} /> : null}
+      {groups.map((group, at) => <Group key={at} resource={resource} record={record} etag={etag} group={group} editable={editable} asks />)}
+      {system.length ? <Group resource={resource} record={record} etag={etag} group={{ title: t('detail.record'), fields: system }} editable={false} asks={false} /> : null}
     </div>
   );
 }
