@@ -65,3 +65,13 @@ reset session_replication_role;
 vacuum (analyze) app.account;
 vacuum (analyze) audit.history;
 vacuum (analyze) audit.change_set;`
+
+/** Access token of one of the generator's people. */
+export async function logIn(base, username) {
+  const response = await fetch(base + '/api/v1/auth/login', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password: 'guanxi-demo-1', refresh: 'body' }),
+  })
+  if (!response.ok) throw new Error(`log-in of ${username}: ${response.status} ${await response.text()}`)
+  return (await response.json()).access_token
+}
