@@ -20,8 +20,9 @@ enum gx_branch {
     GX_BRANCH_COUNT
 };
 
-// The branches that a query has, as bits; 0: it is answered by the plain view.
-unsigned gx_branch_set(const struct gx_query *query);
+// The branches that a query has, as bits; 0: it is answered by the plain view. whole: every row is needed (counts,
+// sums, exports), not a page in order.
+unsigned gx_branch_set(const struct gx_query *query, bool whole);
 
 // Has the branch one key only, so that one ordered walk serves it?
 bool gx_branch_is_single(enum gx_branch branch);

@@ -84,18 +84,23 @@ begin
 end
 $$;
 
--- How the first page of a list is fetched: cell by cell, or by a walk that tests the bit. Few cells, or cells that
--- hold less than a hundredth of the rows: cell by cell.
+-- How the rows in the open cells are fetched. keys: a walk for each cell, where pages cost less that way (up to fifty
+-- rows of each, and a start) than by a walk in order that tests the bit of every row. Else pages walk; what needs all
+-- rows goes by the keys as long as they lead to less than a twentieth of the table (mixed), or walks (walk).
 create function auth.cell_plan(of_resource text, bits bit varying) returns text language plpgsql stable as $$
 declare
     n_open bigint;
     n_rows bigint;
     n_all bigint;
+    n_read bigint;
 begin
-    execute format('select count(*) filter (where o), coalesce(sum(n_rows) filter (where o), 0), coalesce(sum(n_rows), 0) from ('
+    execute format('select count(*) filter (where o), coalesce(sum(n_rows) filter (where o), 0), coalesce(sum(n_rows), 0), '
+        || 'coalesce(sum(least(n_rows, 51) + 3) filter (where o), 0) from ('
         || 'select case when c.id < length($1) then get_bit($1, c.id) = 1 else false end as o, c.n_rows from app.%I c) x',
-        of_resource || '_cell') into n_open, n_rows, n_all using bits;
-    return case when n_open = 0 then 'none' when n_open <= 20 or n_rows * 100 < n_all then 'cells' else 'walk' end;
+        of_resource || '_cell') into n_open, n_rows, n_all, n_read using bits;
+    return case when n_open = 0 then 'none'
+                when n_open <= 20 or n_read <= 51 * n_all / greatest(n_rows, 1) then 'keys'
+                when n_rows * 20 < n_all then 'mixed' else 'walk' end;
 end
 $$;
 
