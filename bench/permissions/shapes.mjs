@@ -38,9 +38,8 @@ const quoted = (ids) => `'{${ids.join(',')}}'`
 /** The statement over the tables: no permission at all but the branches, whose keys stand in it. */
 export function bare(sql, subject) {
   const share = `from (select h.record_id, h.resource from auth.share h where h.grantee_id = any (${quoted(subject?.grantee_ids ?? [])}::uuid[]) and (h.until is null or h.until > now())) m where`
-  const cell = `from (select unnest(${quoted(subject?.cells ?? [])}::int[]) as cell_id, 'account' as resource) m where`
   return sql.replace(/from api\.(account|contact|opportunity)(?:_full|_one|_find)? (\w+) where /g, 'from app.$1 $2 where $2.deleted_at is null and ')
-    .replace(/from api\.my_share m where/g, share).replace(/from api\.my_cell m where/g, cell)
+    .replace(/from api\.my_share m where/g, share)
 }
 
 /** The same by hand where the service sends no branches (a walk that tests, one record): the scope as one condition. */
@@ -49,6 +48,7 @@ export function byHand(sql, subject) {
   if (subject.is_all || /\b(?:owner_id|department_id|territory_id|partner_id|cell_id) = (?:any\()?[$(u]/.test(sql)) return text
   const ways = [`t.owner_id = '${subject.user_id}'`]
   if (subject.subtree) ways.push(`t.department_id = any (${quoted(subject.subtree_ids)}::uuid[])`)
+  if (subject.deputy_for?.length) ways.push(`t.owner_id = any (${quoted(subject.deputy_for)}::uuid[])`)
   if (subject.partner_id) ways.push(`t.partner_id = '${subject.partner_id}'`)
   ways.push(`t.id = any (array(select h.record_id from auth.share h where h.resource = 'account' and h.grantee_id = any (${quoted(subject.grantee_ids)}::uuid[])))`)
   if (subject.bits) ways.push(`get_bit(B'${subject.bits}'::varbit, t.cell_id) = 1`)
