@@ -66,8 +66,8 @@ unsigned gx_branch_set(const struct gx_query *query, bool whole) {
     return set;
 }
 
-bool gx_branch_is_single(enum gx_branch branch) {
-    return kinds[branch].is_single;
+bool gx_branch_walks_keys(enum gx_branch branch) {
+    return !kinds[branch].is_single && branch != GX_BRANCH_SHARES;
 }
 
 // The value of a branch's keys: ids of the hints, or the resource's name for a source of the database.

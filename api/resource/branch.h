@@ -24,8 +24,9 @@ enum gx_branch {
 // sums, exports), not a page in order.
 unsigned gx_branch_set(const struct gx_query *query, bool whole);
 
-// Has the branch one key only, so that one ordered walk serves it?
-bool gx_branch_is_single(enum gx_branch branch);
+// Is a page of the branch one ordered walk for each of several keys? Else one select serves it: its only key has an
+// order, or its keys are single rows, which are fetched at once and sorted.
+bool gx_branch_walks_keys(enum gx_branch branch);
 
 // Writes ` and <the row belongs to the branch>`, for all keys at once.
 void gx_branch_sql(struct gx_sql *sql, const struct gx_query *query, enum gx_branch branch);

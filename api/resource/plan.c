@@ -97,7 +97,7 @@ static void page_per_key(struct gx_sql *sql, const struct gx_plan *plan, enum gx
 }
 
 static void page_branch(struct gx_sql *sql, const struct gx_plan *plan, enum gx_branch branch, int limit) {
-    if (!gx_branch_is_single(branch)) {
+    if (gx_branch_walks_keys(branch)) {
         page_per_key(sql, plan, branch, limit);
         return;
     }

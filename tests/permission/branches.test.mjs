@@ -16,7 +16,7 @@ const COMBINATIONS = [
   ['own', 'subordinates', 'department', 'subtree', 'territory', 'partner', 'share', 'deputy', 'keys'], ['all', 'keys', 'share'], ['none', 'keys', 'share', 'deputy'],
 ];
 const id = (group, n) => `01890000-0000-7000-8000-${group}${String(n).padStart(12 - group.length, '0')}`;
-const name = (combination) => `b_${combination.join('_')}`;
+const name = (combination) => `b_${combination.join('_')}`.slice(0, 60);
 const roles = (combination) => combination.filter((s) => SCOPES.includes(s)).map((s) => `'${id('b1', SCOPES.indexOf(s))}'`);
 const seesNone = (combination) => combination.every((s) => s === 'none' || EXTRAS.includes(s));
 const have = (word) => COMBINATIONS.flatMap((c, i) => (c.includes(word) ? [i] : []));
@@ -50,7 +50,7 @@ select 'B-' || i, '分支客户' || (i % 40), (array['software', 'retail', null]
  cross join lateral (select l.list[1 + (i * 7) % cardinality(l.list)] as owner) o
  cross join lateral (select case when i % 6 > 0 then ('01890000-0000-7000-8000-b' || lpad((i % 6)::text, 11, '0'))::uuid end as department) d;
 set session_replication_role = default;
-update app.account set cell_id = null where code like 'B-%';
+update app.account set cell_id = null, name = name where code like 'B-%';
 insert into app.absence (deputy_id, owner_id, begins_at, ends_at)
 select p, o, now() - interval '1 hour', now() + interval '1 day' from unnest(${people('deputy')}) p cross join unnest(array['${id('b3', 0)}', '${id('b4', 1)}']::uuid[]) o;
 insert into auth.share (resource, record_id, grantee_kind, grantee_id, until)

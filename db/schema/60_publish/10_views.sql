@@ -62,7 +62,7 @@ begin
         searching_open := ', ' || searching_open;
     end if;
     from_live := format('from app.%I t %s %s where t.deleted_at is null and (%s)',
-                        r.name, meta.subject_join(r.name), rule.joins, rule.condition);
+                        r.name, meta.subject_fence(r.name), rule.joins, rule.condition);
 
     execute format('create view api.%I as select %s%s%s %s', r.name, guarded, searching, cell, from_live);
     execute format('create view api.%I as select %s%s%s %s and %s', r.name || '_full', opened,
