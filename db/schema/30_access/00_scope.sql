@@ -33,13 +33,14 @@ return format('cross join lateral (select x.* from auth.subject x where x.user_i
 create function meta.scope_key(u meta.scope_use, key text) returns text language sql stable
 return case when meta.has_column(u.table_name, u.prefix || key) then format('t.%I', u.prefix || key) end;
 
--- Shared with the subject, his departments or his roles, and not over. An array that is made once per statement, or
+-- Shared with the subject, his departments or his roles, and not over. A hash that is made once per statement (an
+-- array would be searched from its start for every row), or
 -- a probe per row (whose look at s keeps the planner from hashing all shares).
 create function meta.shared_sql(u meta.scope_use) returns text language sql immutable
 return case when u.is_list and u.prefix = '' then format(
-        '(s.has_shares and %s = any (array(select h.record_id from auth.subject me join auth.share h on h.grantee_id = any (me.grantee_ids)'
+        '(s.has_shares and %s in (select h.record_id from auth.subject me join auth.share h on h.grantee_id = any (me.grantee_ids)'
         || ' and h.resource = %s%s and (h.until is null or h.until > now())'
-        || ' where me.user_id = nullif(current_setting(''app.user_id'', true), '''')::uuid)))',
+        || ' where me.user_id = nullif(current_setting(''app.user_id'', true), '''')::uuid))',
         u.record_sql, u.resource_sql, case when u.is_write then ' and h.can_write' else '' end)
     else format(
         '(s.has_shares and exists (select from auth.share h where h.record_id = %s and h.resource = %s'
