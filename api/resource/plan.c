@@ -28,7 +28,8 @@ struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, c
 }
 
 struct gx_plan *gx_plan_new(gx_arena *arena, const struct gx_query *query) {
-    const char *ending = query->right->is_full ? "_full" : "";
+    bool sees_all = query->resource->access == GX_ACCESS_OWNED && (query->right->read_scope & GX_SCOPE_ALL);
+    const char *ending = !query->right->is_full ? "" : sees_all ? "_all" : "_full";
     const char *view = gx_arena_printf(arena, "%s%s", query->resource->name, ending);
     struct gx_plan *plan = gx_plan_of_view(arena, query, view);
     plan->branches = gx_branch_set(query, false);

@@ -68,7 +68,7 @@ async function time(dir, statements) {
 
 async function measure(dir, all, mine, subject) {
   const kinds = {
-    bare: all.body.map((s) => ({ ...s, sql: bare(s.sql) })),
+    bare: (all.body ?? mine.body).map((s) => ({ ...s, sql: bare(s.sql) })),
     hand: mine.body.map((s) => ({ ...s, sql: byHand(s.sql, subject) })),
     ours: [mine.identity, ...mine.body],
   }

@@ -38,7 +38,7 @@ const quoted = (ids) => `'{${ids.join(',')}}'`
 /** The statement over the tables: no permission at all but the branches, whose keys stand in it. */
 export function bare(sql, subject) {
   const share = `from (select h.record_id, h.resource from auth.share h where h.grantee_id = any (${quoted(subject?.grantee_ids ?? [])}::uuid[]) and (h.until is null or h.until > now())) m where`
-  return sql.replace(/from api\.(account|contact|opportunity)(?:_full|_one|_find)? (\w+) where /g, 'from app.$1 $2 where $2.deleted_at is null and ')
+  return sql.replace(/from api\.(account|contact|opportunity)(?:_full|_all|_one|_find)? (\w+) where /g, 'from app.$1 $2 where $2.deleted_at is null and ')
     .replace(/from api\.my_share m where/g, share)
 }
 
