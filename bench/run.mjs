@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startProgram, stopProgram } from '../tests/lib/process.mjs'
-import { median, pgbench, psql, wrk } from './lib/measure.mjs'
+import { logIn, median, pgbench, psql, wrk } from './lib/measure.mjs'
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf('--' + name)
@@ -18,15 +18,6 @@ const rounds = option('rounds', 3)
 const e = process.env
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)) // takes the programs along
 const pgEnv = { PGHOST: e.GX_BENCH_SOCKET, PGPORT: e.GX_BENCH_PORT, PGUSER: e.GX_BENCH_SUPER }
-
-async function logIn(base, username) {
-  const response = await fetch(base + '/api/v1/auth/login', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ username, password: 'guanxi-demo-1', refresh: 'body' }),
-  })
-  if (!response.ok) throw new Error(`log-in of ${username}: ${response.status} ${await response.text()}`)
-  return (await response.json()).access_token
-}
 
 /** Everything a row needs: who is logged in, how many accounts, ids. */
 async function circumstances(base) {

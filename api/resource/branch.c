@@ -14,7 +14,7 @@ static const struct kind {
     [GX_BRANCH_TERRITORIES] = {"territory_id", "uuid[]", NULL, false},
     [GX_BRANCH_PARTNER] = {"partner_id", "uuid", NULL, true},
     [GX_BRANCH_SHARES] = {"id", "text", "select m.record_id from api.my_share m where m.resource = ", false},
-    [GX_BRANCH_CELLS] = {"cell_id", "text", "select m.cell_id from api.my_cell m where m.resource = ", false},
+    [GX_BRANCH_CELLS] = {"cell_id", "int[]", NULL, false},
 };
 
 static bool has_field(const struct gx_query *query, const char *name, size_t len) {
@@ -40,19 +40,25 @@ static bool has(const struct gx_query *query, enum gx_branch branch) {
     case GX_BRANCH_SHARES:
         return hints->has_shares && (query->resource->operations >> GX_OPERATION_SHARE & 1);
     case GX_BRANCH_CELLS:
-        return query->right->by_cells;
+        return query->right->cells == GX_CELLS_KEYS || query->right->cells == GX_CELLS_MIXED;
     case GX_BRANCH_COUNT:
         break;
     }
     return false;
 }
 
-unsigned gx_branch_set(const struct gx_query *query) {
+static bool is_plain(const struct gx_query *query, bool whole) {
+    enum gx_cells cells = query->right->cells;
+    return (query->right->read_scope & GX_SCOPE_ALL) || cells == GX_CELLS_WALK ||
+           (cells == GX_CELLS_MIXED && !whole) || gx_filter_pins(query->where);
+}
+
+unsigned gx_branch_set(const struct gx_query *query, bool whole) {
     const struct gx_resource *resource = query->resource;
-    unsigned scope = query->right->read_scope, set = 0;
-    if (resource->access != GX_ACCESS_OWNED || !resource->has_owner || scope == 0)
+    unsigned set = 0;
+    if (resource->access != GX_ACCESS_OWNED || !resource->has_owner || query->right->read_scope == 0)
         return 0;
-    if ((scope & GX_SCOPE_ALL) || query->right->walks_cells || gx_filter_pins(query->where))
+    if (is_plain(query, whole))
         return 0;
     for (int branch = 0; branch < GX_BRANCH_COUNT; branch++)
         if (has(query, (enum gx_branch)branch))
@@ -60,8 +66,8 @@ unsigned gx_branch_set(const struct gx_query *query) {
     return set;
 }
 
-bool gx_branch_is_single(enum gx_branch branch) {
-    return kinds[branch].is_single;
+bool gx_branch_walks_keys(enum gx_branch branch) {
+    return !kinds[branch].is_single && branch != GX_BRANCH_SHARES;
 }
 
 // The value of a branch's keys: ids of the hints, or the resource's name for a source of the database.
@@ -80,8 +86,9 @@ static const char *keys_of(const struct gx_query *query, enum gx_branch branch) 
         return hints->territory_ids;
     case GX_BRANCH_PARTNER:
         return hints->partner_id;
-    case GX_BRANCH_SHARES:
     case GX_BRANCH_CELLS:
+        return query->right->cell_ids;
+    case GX_BRANCH_SHARES:
     case GX_BRANCH_COUNT:
         break;
     }

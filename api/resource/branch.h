@@ -20,11 +20,13 @@ enum gx_branch {
     GX_BRANCH_COUNT
 };
 
-// The branches that a query has, as bits; 0: it is answered by the plain view.
-unsigned gx_branch_set(const struct gx_query *query);
+// The branches that a query has, as bits; 0: it is answered by the plain view. whole: every row is needed (counts,
+// sums, exports), not a page in order.
+unsigned gx_branch_set(const struct gx_query *query, bool whole);
 
-// Has the branch one key only, so that one ordered walk serves it?
-bool gx_branch_is_single(enum gx_branch branch);
+// Is a page of the branch one ordered walk for each of several keys? Else one select serves it: its only key has an
+// order, or its keys are single rows, which are fetched at once and sorted.
+bool gx_branch_walks_keys(enum gx_branch branch);
 
 // Writes ` and <the row belongs to the branch>`, for all keys at once.
 void gx_branch_sql(struct gx_sql *sql, const struct gx_query *query, enum gx_branch branch);

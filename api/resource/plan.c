@@ -28,10 +28,12 @@ struct gx_plan *gx_plan_of_view(gx_arena *arena, const struct gx_query *query, c
 }
 
 struct gx_plan *gx_plan_new(gx_arena *arena, const struct gx_query *query) {
-    const char *ending = query->right->is_full ? "_full" : "";
+    bool sees_all = query->resource->access == GX_ACCESS_OWNED && (query->right->read_scope & GX_SCOPE_ALL);
+    const char *ending = !query->right->is_full ? "" : sees_all ? "_all" : "_full";
     const char *view = gx_arena_printf(arena, "%s%s", query->resource->name, ending);
     struct gx_plan *plan = gx_plan_of_view(arena, query, view);
-    plan->branches = gx_branch_set(query);
+    plan->branches = gx_branch_set(query, false);
+    plan->whole_branches = gx_branch_set(query, true);
     return plan;
 }
 
@@ -96,7 +98,7 @@ static void page_per_key(struct gx_sql *sql, const struct gx_plan *plan, enum gx
 }
 
 static void page_branch(struct gx_sql *sql, const struct gx_plan *plan, enum gx_branch branch, int limit) {
-    if (!gx_branch_is_single(branch)) {
+    if (gx_branch_walks_keys(branch)) {
         page_per_key(sql, plan, branch, limit);
         return;
     }
@@ -154,15 +156,15 @@ static void all_select(struct gx_sql *sql, const struct gx_plan *plan, const cha
     if (branch < 0)
         return;
     gx_branch_sql(sql, plan->query, (enum gx_branch)branch);
-    gx_branch_others_sql(sql, plan->query, plan->branches, (enum gx_branch)branch);
+    gx_branch_others_sql(sql, plan->query, plan->whole_branches, (enum gx_branch)branch);
 }
 
 void gx_plan_all(struct gx_sql *sql, const struct gx_plan *plan, const char *columns, int limit) {
     bool first = true;
-    if (!plan->branches)
+    if (!plan->whole_branches)
         all_select(sql, plan, columns, -1);
     for (int branch = 0; branch < GX_BRANCH_COUNT; branch++) {
-        if (!(plan->branches >> branch & 1))
+        if (!(plan->whole_branches >> branch & 1))
             continue;
         gx_sql_add(sql, first ? "" : " union all ");
         first = false;

@@ -9,8 +9,9 @@
 
 struct gx_plan {
     const struct gx_query *query;
-    const char *view;                // below schema api, e.g. "account_full", "account_bin"
-    unsigned branches;               // one select for each of these bits of enum gx_branch; 0: the plain view
+    const char *view;        // below schema api, e.g. "account_full", "account_bin"
+    unsigned branches;       // pages: one select for each of these bits of enum gx_branch; 0: the plain view
+    unsigned whole_branches; // the same for what needs every row
     const struct gx_field **columns; // fetched: shown, sorted by, referenced
     size_t n_columns;
 };

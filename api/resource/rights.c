@@ -113,6 +113,18 @@ static unsigned operations_of(const json_t *names) {
     return bits;
 }
 
+static enum gx_cells cells_of(const char *plan) {
+    static const char *const plans[] = {"none", "keys", "mixed", "walk"};
+    for (size_t i = 0; i < GX_COUNT(plans); i++)
+        if (strcmp(plan, plans[i]) == 0)
+            return (enum gx_cells)i;
+    return GX_CELLS_NONE;
+}
+
+static const char *text_of(struct gx_hints *hints, const gx_result *rows, int row, const char *column) {
+    return gx_arena_strdup(hints->arena, gx_result_text(rows, row, gx_result_col(rows, column)));
+}
+
 static void load_right(struct gx_hints *hints, const gx_result *rows, int row) {
     const char *name = gx_result_text(rows, row, gx_result_col(rows, "resource"));
     const struct gx_resource *resource = gx_catalog_by_name(hints->catalog, name);
@@ -127,18 +139,13 @@ static void load_right(struct gx_hints *hints, const gx_result *rows, int row) {
     right->writable[1] = word(rows, row, "writable2");
     right->masked[0] = word(rows, row, "masked1");
     right->masked[1] = word(rows, row, "masked2");
-    const char *cells = gx_result_text(rows, row, gx_result_col(rows, "cell_plan"));
-    right->by_cells = strcmp(cells, "cells") == 0;
-    right->walks_cells = strcmp(cells, "walk") == 0;
+    right->cells = cells_of(gx_result_text(rows, row, gx_result_col(rows, "cell_plan")));
+    right->cell_ids = text_of(hints, rows, row, "cell_ids");
     right->is_full = strcmp(gx_result_text(rows, row, gx_result_col(rows, "plan_class")), "full") == 0;
     int column = gx_result_col(rows, "operations");
     json_t *names = json_loadb(gx_result_text(rows, row, column), gx_result_len(rows, row, column), 0, NULL);
     right->names = gx_json_keep(hints->arena, names ? names : json_array());
     right->operations = operations_of(right->names);
-}
-
-static const char *text_of(struct gx_hints *hints, const gx_result *subject, const char *column) {
-    return gx_arena_strdup(hints->arena, gx_result_text(subject, 0, gx_result_col(subject, column)));
 }
 
 static struct gx_hints *build(struct gx_catalog *catalog, gx_result *const *results) {
@@ -149,20 +156,20 @@ static struct gx_hints *build(struct gx_catalog *catalog, gx_result *const *resu
     hints->refs = 1;
     hints->catalog = gx_catalog_ref(catalog);
     hints->rights = GX_NEW_N(arena, struct gx_right, catalog->n_resources);
-    strncpy(hints->user_id, text_of(hints, subject, "user_id"), sizeof hints->user_id - 1);
+    strncpy(hints->user_id, text_of(hints, subject, 0, "user_id"), sizeof hints->user_id - 1);
     hints->rights_gen = gx_result_i64(subject, 0, gx_result_col(subject, "rights_gen"));
-    hints->name = text_of(hints, subject, "name");
-    hints->kind = text_of(hints, subject, "kind");
-    hints->username = text_of(hints, subject, "username");
-    hints->locale = text_of(hints, subject, "locale");
-    hints->time_zone = text_of(hints, subject, "time_zone");
-    hints->department_id = text_of(hints, subject, "department_id");
-    hints->department_ids = text_of(hints, subject, "department_ids");
-    hints->subtree_ids = text_of(hints, subject, "subtree_ids");
-    hints->subordinate_ids = text_of(hints, subject, "subordinate_ids");
-    hints->territory_ids = text_of(hints, subject, "territory_ids");
-    hints->deputy_for = text_of(hints, subject, "deputy_for");
-    hints->partner_id = text_of(hints, subject, "partner_id");
+    hints->name = text_of(hints, subject, 0, "name");
+    hints->kind = text_of(hints, subject, 0, "kind");
+    hints->username = text_of(hints, subject, 0, "username");
+    hints->locale = text_of(hints, subject, 0, "locale");
+    hints->time_zone = text_of(hints, subject, 0, "time_zone");
+    hints->department_id = text_of(hints, subject, 0, "department_id");
+    hints->department_ids = text_of(hints, subject, 0, "department_ids");
+    hints->subtree_ids = text_of(hints, subject, 0, "subtree_ids");
+    hints->subordinate_ids = text_of(hints, subject, 0, "subordinate_ids");
+    hints->territory_ids = text_of(hints, subject, 0, "territory_ids");
+    hints->deputy_for = text_of(hints, subject, 0, "deputy_for");
+    hints->partner_id = text_of(hints, subject, 0, "partner_id");
     hints->has_subordinates = strlen(hints->subordinate_ids) > 2;
     hints->has_territories = strlen(hints->territory_ids) > 2;
     hints->has_deputies = strlen(hints->deputy_for) > 2;
@@ -182,9 +189,10 @@ gx_rc gx_rights_load(gx_cx *cx, gx_lease *lease, struct gx_stmt enter, struct gx
             " coalesce(subtree_ids, '{}') as subtree_ids, coalesce(subordinate_ids, '{}') as subordinate_ids,"
             " territory_ids, deputy_for, partner_id, has_shares"
             " from api.my_subject"),
-        GX_STMT0("select resource, read_scope, write_scope, readable1, readable2, writable1, writable2,"
-                 " masked1, masked2, plan_class, cell_plan, to_jsonb(operations) as operations from "
-                 "api.my_rights"),
+        GX_STMT0(
+            "select resource, read_scope, write_scope, readable1, readable2, writable1, writable2,"
+            " masked1, masked2, plan_class, cell_plan, cell_ids, to_jsonb(operations) as operations from "
+            "api.my_rights"),
     };
     gx_result *results[3];
     gx_rc rc = gx_db_pipeline(cx, lease, stmts, 3, GX_TX_IMPLICIT, results);

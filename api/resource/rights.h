@@ -18,14 +18,22 @@ enum {
     GX_SCOPE_PARTNER = 64
 };
 
+// How the cells that matrix rules open are reached (auth.cell_plan).
+enum gx_cells {
+    GX_CELLS_NONE,
+    GX_CELLS_KEYS,  // few: a list has a branch with a walk for each
+    GX_CELLS_MIXED, // pages walk the plain view, which tests a bit; what needs every row goes by the keys
+    GX_CELLS_WALK   // so many that everything goes by the plain view
+};
+
 struct gx_right {
     unsigned read_scope, write_scope; // bits of GX_SCOPE_*; 0 = none
     uint64_t readable[2], writable[2], masked[2];
     unsigned operations; // bit 1 << enum gx_operation
-    bool by_cells;       // matrix rules open a few cells: a list has a branch for each
-    bool walks_cells;    // they open so many that lists walk the plain view
-    bool is_full;        // may read every ordinary field: the view with plain columns serves him
-    const json_t *names; // every operation right as named, those of actions too (array)
+    enum gx_cells cells;
+    const char *cell_ids; // text of int[], where they serve as keys
+    bool is_full;         // may read every ordinary field: the view with plain columns serves him
+    const json_t *names;  // every operation right as named, those of actions too (array)
 };
 
 struct gx_hints {

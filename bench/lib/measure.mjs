@@ -2,7 +2,7 @@
 // Runs one load with pgbench or wrk and returns transactions per second.
 // Must not interpret results: ratios and targets are the caller's.
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
@@ -18,6 +18,22 @@ export async function pgbench({ env, dir, database, script, clients, seconds, va
   const tps = /tps = ([\d.]+) \(without/.exec(stdout) || /tps = ([\d.]+)/.exec(stdout)
   if (!tps || !/number of failed transactions: 0/.test(stdout)) throw new Error(`pgbench: ${stdout}`)
   return Number(tps[1])
+}
+
+/** Microseconds of each transaction of a pgbench script, one client, for about so many seconds. */
+export async function latencies({ env, dir, database, script, seconds, vars = {} }) {
+  const file = path.join(dir, 'one.sql')
+  writeFileSync(file, script)
+  const defines = Object.entries(vars).flatMap(([k, v]) => ['-D', `${k}=${v}`])
+  const all = async (n) => {
+    await run('pgbench', ['-n', '-M', 'prepared', '-t', String(n), '-l', '--log-prefix', path.join(dir, 'one'), ...defines, '-f', file, database], { env: { ...process.env, ...env }, cwd: dir })
+    const log = readdirSync(dir).filter((name) => name.startsWith('one.') && name !== 'one.sql')
+    const lines = log.flatMap((name) => readFileSync(path.join(dir, name), 'utf8').trim().split('\n'))
+    for (const name of log) rmSync(path.join(dir, name))
+    return lines.map((text) => Number(text.split(' ')[2])).slice(1) // the first one is planned
+  }
+  const some = median(await all(6))
+  return all(Math.round(Math.min(2000, Math.max(6, seconds * 1e6 / some))) + 1)
 }
 
 /** Answers per second of one HTTP request (a wrk Lua script); throws when any answer is not 2xx. */
@@ -65,3 +81,13 @@ reset session_replication_role;
 vacuum (analyze) app.account;
 vacuum (analyze) audit.history;
 vacuum (analyze) audit.change_set;`
+
+/** Access token of one of the generator's people. */
+export async function logIn(base, username) {
+  const response = await fetch(base + '/api/v1/auth/login', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password: 'guanxi-demo-1', refresh: 'body' }),
+  })
+  if (!response.ok) throw new Error(`log-in of ${username}: ${response.status} ${await response.text()}`)
+  return (await response.json()).access_token
+}

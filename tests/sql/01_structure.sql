@@ -53,7 +53,7 @@ select is_empty($$
       join pg_class t on t.oid = d.refobjid and t.relkind = 'r' and t.relnamespace = 'app'::regnamespace
      where v.relkind in ('v', 'm') and n.nspname <> 'information_schema'
        and not (n.nspname = 'api' and v.relname in (select r.name || x from meta.resource r
-                  cross join unnest(array['', '_full', '_one', '_find', '_bin', '_write']) x))
+                  cross join unnest(array['', '_full', '_all', '_one', '_find', '_bin', '_write']) x))
        and not (n.nspname = 'bi' and v.relname in (select r.name from meta.resource r))
        and v.oid::regclass::text not in ('api.identity', 'api.my_subject')
 $$, 'no view over a business table exists that was not published');

@@ -2,6 +2,13 @@
 -- Matrix permission. From rules to the cells that they open, and from combinations of rules to one bitmap each.
 -- A rule is compared with cells, never with records, so its cost does not grow with the tables.
 
+-- What is found out about a person before his row is written (auth.subject_rows); once, and handed around.
+drop type if exists auth.subject_fact cascade;
+create type auth.subject_fact as (
+    user_id uuid, kind text, partner_id uuid, role_ids uuid[], department_ids uuid[], subtree_ids uuid[],
+    subordinate_ids uuid[], territory_ids uuid[], grantee_ids uuid[]
+);
+
 -- The dimensions of a resource, as its definition names them.
 create function meta.matrix_of(of_resource text) returns text[] language sql stable
 return array(select jsonb_array_elements_text(r.definition -> 'matrix') from meta.resource r
@@ -77,18 +84,23 @@ begin
 end
 $$;
 
--- How the first page of a list is fetched: cell by cell, or by a walk that tests the bit. Few cells, or cells that
--- hold less than a hundredth of the rows: cell by cell.
+-- How the rows in the open cells are fetched. keys: a walk for each cell, where pages cost less that way (up to fifty
+-- rows of each, and a start) than by a walk in order that tests the bit of every row. Else pages walk; what needs all
+-- rows goes by the keys as long as they lead to less than a twentieth of the table (mixed), or walks (walk).
 create function auth.cell_plan(of_resource text, bits bit varying) returns text language plpgsql stable as $$
 declare
     n_open bigint;
     n_rows bigint;
     n_all bigint;
+    n_read bigint;
 begin
-    execute format('select count(*) filter (where o), coalesce(sum(n_rows) filter (where o), 0), coalesce(sum(n_rows), 0) from ('
+    execute format('select count(*) filter (where o), coalesce(sum(n_rows) filter (where o), 0), coalesce(sum(n_rows), 0), '
+        || 'coalesce(sum(least(n_rows, 51) + 3) filter (where o), 0) from ('
         || 'select case when c.id < length($1) then get_bit($1, c.id) = 1 else false end as o, c.n_rows from app.%I c) x',
-        of_resource || '_cell') into n_open, n_rows, n_all using bits;
-    return case when n_open = 0 then 'none' when n_open <= 20 or n_rows * 100 < n_all then 'cells' else 'walk' end;
+        of_resource || '_cell') into n_open, n_rows, n_all, n_read using bits;
+    return case when n_open = 0 then 'none'
+                when n_open <= 20 or n_read <= 51 * n_all / greatest(n_rows, 1) then 'keys'
+                when n_rows * 20 < n_all then 'mixed' else 'walk' end;
 end
 $$;
 
@@ -127,18 +139,18 @@ begin
 end
 $$;
 
--- The rules that name each of the given people (null: all), himself, by role, or by a department at or above his.
-create function auth.rule_rows(people uuid[]) returns table (user_id uuid, rule_ids uuid[]) language sql stable as $$
+-- The rules that name each of the given people, himself, by role, or by a department at or above his.
+create function auth.rule_rows(facts auth.subject_fact[]) returns table (user_id uuid, rule_ids uuid[]) language sql stable as $$
     select u.user_id, array_agg(distinct m.id order by m.id)
       from app.matrix_rule m
       join auth.rule_cells c on c.rule_id = m.id
      cross join lateral unnest(coalesce(m.user_ids, '{}') || coalesce(m.role_ids, '{}') || coalesce(m.department_ids, '{}')) g (id)
-      join (select r.user_id, n.id from auth.subject_rows(people) r cross join lateral unnest(r.grantee_ids) n (id)) u on u.id = g.id
+      join (select f.user_id, n.id from unnest(facts) f cross join lateral unnest(f.grantee_ids) n (id)) u on u.id = g.id
      group by u.user_id
 $$;
 
 -- New combinations of rules among the given people get their bitmaps.
-create function auth.fresh_cell_sets(people uuid[]) returns void language plpgsql volatile as $$
+create function auth.fresh_cell_sets(facts auth.subject_fact[]) returns void language plpgsql volatile as $$
 declare
     fresh int[];
 begin
@@ -147,7 +159,8 @@ begin
     end if;
     with fresh_key as (
         insert into auth.cell_set_key (rule_ids)
-        select distinct m.rule_ids from auth.rule_rows(people) m
+        select distinct m.rule_ids from auth.rule_rows(facts) m
+        except select k.rule_ids from auth.cell_set_key k
         on conflict (rule_ids) do nothing
         returning cell_set_id
     )

@@ -12,12 +12,20 @@ begin
 end
 $$;
 
--- Recomputes the given combinations of roles (null: all). Subjects whose rights changed get a new generation.
-create function auth.rebuild_right_sets(sets int[]) returns void language plpgsql volatile set jit = off as $$
+-- Recomputes the given combinations of roles on the given resources (null: all). Subjects whose rights changed get a new
+-- generation. Only what differs is written: an upsert would lock every row.
+create function auth.rebuild_right_sets(sets int[], resources text[] default null) returns void
+language plpgsql volatile set jit = off as $$
 declare
     touched int[];
 begin
-    with wanted as materialized (
+    with ordinary as materialized (
+        select r.name, w.word1, w.word2
+          from meta.resource r
+          cross join lateral meta.words(array(select position from meta.field x
+                                               where x.resource = r.name and not x.is_retired and not x.is_sensitive)) w
+         where not r.is_retired
+    ), wanted as materialized (
         select r.right_set_id, r.resource, r.read_scope, r.write_scope,
                coalesce(f.readable1, 0) as readable1, coalesce(f.readable2, 0) as readable2,
                coalesce(f.writable1, 0) as writable1, coalesce(f.writable2, 0) as writable2,
@@ -27,26 +35,25 @@ begin
                      and coalesce(f.readable1, 0) & g.word1 = g.word1
                      and coalesce(f.readable2, 0) & g.word2 = g.word2 then 'full'
                     else 'masked' end as plan_class
-          from auth.right_rows(sets) r
-          left join auth.right_fields(sets) f on f.right_set_id = r.right_set_id and f.resource = r.resource
-          cross join lateral meta.words(array(select position from meta.field x
-                                               where x.resource = r.resource and not x.is_retired
-                                                 and not x.is_sensitive)) g
+          from auth.right_rows(sets, resources) r
+          left join auth.right_fields(sets, resources) f on f.right_set_id = r.right_set_id and f.resource = r.resource
+          join ordinary g on g.name = r.resource
     ), gone as (
         delete from auth.right_set t
-         where (sets is null or t.right_set_id = any (sets))
+         where (sets is null or t.right_set_id = any (sets)) and (resources is null or t.resource = any (resources))
            and not exists (select from wanted w where w.right_set_id = t.right_set_id and w.resource = t.resource)
         returning t.right_set_id
     ), kept as (
         insert into auth.right_set as t
-        select * from wanted
+        select w.* from wanted w
+          left join auth.right_set o on o.right_set_id = w.right_set_id and o.resource = w.resource
+         where o is distinct from row(w.*)::auth.right_set
         on conflict (right_set_id, resource) do update
            set read_scope = excluded.read_scope, write_scope = excluded.write_scope,
                readable1 = excluded.readable1, readable2 = excluded.readable2,
                writable1 = excluded.writable1, writable2 = excluded.writable2,
                masked1 = excluded.masked1, masked2 = excluded.masked2,
                operations = excluded.operations, plan_class = excluded.plan_class
-         where t is distinct from excluded
         returning t.right_set_id
     )
     select array_agg(distinct right_set_id) into touched
@@ -55,15 +62,15 @@ begin
 end
 $$;
 
--- New combinations of roles among the given people get their rights.
-create function auth.fresh_right_sets(people uuid[]) returns void language plpgsql volatile as $$
+-- New combinations of roles among the given facts get their rights.
+create function auth.fresh_right_sets(facts auth.subject_fact[]) returns void language plpgsql volatile as $$
 declare
     fresh int[];
 begin
     with fresh_key as (
         insert into auth.right_set_key (role_ids)
-        select distinct auth.live_roles(u.role_ids) from app."user" u
-         where people is null or u.id = any (people)
+        select distinct f.role_ids from unnest(facts) f
+        except select k.role_ids from auth.right_set_key k
         on conflict (role_ids) do nothing
         returning right_set_id
     )
@@ -77,13 +84,14 @@ $$;
 -- What the scopes of the given people (null: all) rest on: departments they belong to or lead, what is below, who is
 -- below, territories, and everything that a share or a rule can name them by (themselves, their roles, their
 -- departments and those above).
-create function auth.subject_rows(people uuid[])
-returns table (user_id uuid, kind text, partner_id uuid, role_ids uuid[], department_ids uuid[], subtree_ids uuid[],
-               subordinate_ids uuid[], territory_ids uuid[], grantee_ids uuid[])
-language sql stable as $$
-    with recursive person as (
-        select u.id, u.department_id, u.kind, u.partner_id, auth.live_roles(u.role_ids) as role_ids
-          from app."user" u where people is null or u.id = any (people)
+create function auth.subject_rows(people uuid[]) returns setof auth.subject_fact language sql stable as $$
+    with recursive combo as materialized ( -- many people, few combinations
+        select x.role_ids, auth.live_roles(x.role_ids) as live
+          from (select distinct coalesce(u.role_ids, '{}') from app."user" u where people is null or u.id = any (people)) x (role_ids)
+    ), person as (
+        select u.id, u.department_id, u.kind, u.partner_id, c.live as role_ids
+          from app."user" u join combo c on c.role_ids = coalesce(u.role_ids, '{}')
+         where people is null or u.id = any (people)
     ), home as (
         select p.id, p.department_id from person p where p.department_id is not null
         union
@@ -128,20 +136,26 @@ language sql stable as $$
      group by a.deputy_id
 $$;
 
--- Recomputes the given people (null: all). Whose row changes gets a new generation.
+-- Recomputes the given people (null, or very many: all). Whose row changes gets a new generation.
 create function auth.rebuild_subjects(people uuid[]) returns void language plpgsql volatile set jit = off as $$
+declare
+    facts auth.subject_fact[];
 begin
-    perform auth.fresh_right_sets(people);
-    perform auth.fresh_cell_sets(people);
+    if cardinality(people) > 200 then
+        people := null;
+    end if;
+    facts := array(select f from auth.subject_rows(people) f);
+    perform auth.fresh_right_sets(facts);
+    perform auth.fresh_cell_sets(facts);
     with fresh as (
         select r.user_id, r.department_ids, r.subtree_ids, r.subordinate_ids, r.territory_ids, r.partner_id, k.right_set_id,
                r.kind, r.grantee_ids,
                exists (select from auth.share h where h.grantee_id = any (r.grantee_ids)) as has_shares,
                coalesce(d.deputy_for, '{}') as deputy_for, d.deputy_until, c.cell_set_id, l.limits
-          from auth.subject_rows(people) r
+          from unnest(facts) r
           join auth.right_set_key k on k.role_ids = r.role_ids
           left join auth.deputy_rows(people) d on d.user_id = r.user_id
-          left join auth.rule_rows(people) m on m.user_id = r.user_id
+          left join auth.rule_rows(facts) m on m.user_id = r.user_id
           left join auth.cell_set_key c on c.rule_ids = m.rule_ids
           left join auth.role_limits() l on l.role_ids = r.role_ids
     )

@@ -110,18 +110,22 @@ $$;
 create function auth.role_rights_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    roles uuid[];
+    resources text[];
     sets int[];
 begin
     perform auth.lock_rights();
     if tg_op = 'DELETE' then
-        select array_agg(k.right_set_id) into sets from auth.right_set_key k
-         where k.role_ids && array(select distinct role_id from old_rows);
+        select array_agg(distinct role_id), array_agg(distinct resource) into roles, resources from old_rows;
+    elsif tg_op = 'INSERT' then
+        select array_agg(distinct role_id), array_agg(distinct resource) into roles, resources from new_rows;
     else
-        select array_agg(k.right_set_id) into sets from auth.right_set_key k
-         where k.role_ids && array(select distinct role_id from new_rows);
+        select array_agg(distinct x.role_id), array_agg(distinct x.resource) into roles, resources
+          from (select role_id, resource from new_rows union select role_id, resource from old_rows) x;
     end if;
+    select array_agg(k.right_set_id) into sets from auth.right_set_key k where k.role_ids && roles;
     if sets is not null then
-        perform auth.rebuild_right_sets(sets);
+        perform auth.rebuild_right_sets(sets, auth.heirs(resources));
         perform auth.refresh_figures();
     end if;
     return null;
@@ -130,6 +134,8 @@ $$;
 
 create function auth.territory_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    is_moved boolean := true;
 begin
     if tg_op = 'UPDATE' then
         if not exists (
@@ -137,10 +143,13 @@ begin
              where (n.parent_id, n.member_ids, n.deleted_at) is distinct from (o.parent_id, o.member_ids, o.deleted_at)) then
             return null;
         end if;
+        is_moved := exists (select from new_rows n full join old_rows o on o.id = n.id where n.parent_id is distinct from o.parent_id);
     end if;
     perform auth.lock_rights();
-    perform auth.rebuild_rules(null); -- a rule that names a territory means what lies below it, too
-    perform auth.rebuild_cell_sets(null);
+    if is_moved then -- a rule that names a territory means what lies below it, too
+        perform auth.rebuild_rules(null);
+        perform auth.rebuild_cell_sets(null);
+    end if;
     perform auth.rebuild_subjects(null);
     return null;
 end

@@ -3,7 +3,9 @@
 
 create view api.my_rights as
 select rs.resource, rs.read_scope, rs.write_scope, rs.readable1, rs.readable2, rs.writable1, rs.writable2,
-       rs.masked1, rs.masked2, rs.operations, rs.plan_class, coalesce(cs.plan, 'none') as cell_plan
+       rs.masked1, rs.masked2, rs.operations, rs.plan_class, coalesce(cs.plan, 'none') as cell_plan,
+       case when cs.plan in ('keys', 'mixed')
+            then array(select i from generate_series(0, length(cs.reads) - 1) i where get_bit(cs.reads, i) = 1) end as cell_ids
   from auth.subject s
   join auth.right_set rs on rs.right_set_id = s.right_set_id
   left join auth.cell_set cs on cs.cell_set_id = s.cell_set_id and cs.resource = rs.resource
@@ -18,19 +20,13 @@ select s.user_id, u.name, s.department_ids, s.subtree_ids, s.subordinate_ids, s.
  where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid;
 grant select on api.my_rights, api.my_subject to guanxi_read, guanxi_api;
 
--- Branches of lists: the records shared with the subject; the cells that rules open to him.
+-- Branches of lists: the records shared with the subject.
 create view api.my_share as
 select h.resource, h.record_id
   from auth.subject s
   join auth.share h on h.grantee_id = any (s.grantee_ids) and (h.until is null or h.until > now())
  where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid;
-create view api.my_cell as
-select cs.resource, n.id as cell_id
-  from auth.subject s
-  join auth.cell_set cs on cs.cell_set_id = s.cell_set_id
- cross join lateral (select i as id from generate_series(0, length(cs.reads) - 1) i where get_bit(cs.reads, i) = 1) n
- where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid;
-grant select on api.my_share, api.my_cell to guanxi_read, guanxi_api;
+grant select on api.my_share to guanxi_read, guanxi_api;
 
 -- security definer: the documents are not tables of the service.
 create function api.catalog() returns text

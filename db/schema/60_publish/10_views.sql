@@ -4,6 +4,7 @@
 --   api.<r>       what the subject may see; a column that he may not read is NULL, a masked one is masked.
 --   api.<r>_full  the same rows with plain columns, so that every index counts; empty unless the subject may read
 --                 every ordinary field (plan_class full). Sensitive columns stay guarded here too.
+--   api.<r>_all   the same of an owned resource, for who sees all rows: empty for others, and no test per row.
 --   api.<r>_one   the same for who looks up one row by its id: the test of rights stands on the right set's row, which
 --                 is joined anyway. A walk would touch rows before it sees that none may be shown, hence no lists.
 --   api.<r>_find  id, standard and search columns only; empty unless he may read all fields that search reads.
@@ -26,10 +27,10 @@ create function meta.words_test(word1 bigint, word2 bigint) returns text languag
 return concat_ws(' and ', format('(rs.readable1 & ~rs.masked1 & %1$s::bigint) = %1$s::bigint', word1),
     case when word2 <> 0 then format('(rs.readable2 & ~rs.masked2 & %1$s::bigint) = %1$s::bigint', word2) end);
 
--- The same as a condition that the executor tests once, before it touches the table.
-create function meta.gate_sql(of_resource text, word1 bigint, word2 bigint) returns text language sql immutable
-return format('(select %s from auth.subject s join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = %L'
-    || ' where s.user_id = nullif(current_setting(''app.user_id'', true), '''')::uuid)', meta.words_test(word1, word2), of_resource);
+-- The same as a condition that the executor tests once, before it touches the table; with another one, if need be.
+create function meta.gate_sql(of_resource text, word1 bigint, word2 bigint, also text default 'true') returns text language sql immutable
+return format('(select %s and %s from auth.subject s join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = %L'
+    || ' where s.user_id = nullif(current_setting(''app.user_id'', true), '''')::uuid)', meta.words_test(word1, word2), also, of_resource);
 
 create function meta.publish_views(r meta.resource) returns void language plpgsql volatile as $$
 declare
@@ -45,6 +46,7 @@ declare
     standard text;
     cell text := case when meta.has_column(r.name, 'cell_id') then ', t.cell_id' else '' end;
     from_live text;
+    needs_rights boolean := exists (select from meta.fields(r.name) f where f.is_sensitive and not f.is_raw);
 begin
     rule := meta.access_rule(r, 'read_scope', true);
     one_rule := meta.access_rule(r, 'read_scope', false);
@@ -62,7 +64,7 @@ begin
         searching_open := ', ' || searching_open;
     end if;
     from_live := format('from app.%I t %s %s where t.deleted_at is null and (%s)',
-                        r.name, meta.subject_join(r.name), rule.joins, rule.condition);
+                        r.name, meta.subject_fence(r.name), rule.joins, rule.condition);
 
     execute format('create view api.%I as select %s%s%s %s', r.name, guarded, searching, cell, from_live);
     execute format('create view api.%I as select %s%s%s %s and %s', r.name || '_full', opened,
@@ -70,6 +72,13 @@ begin
                    case when exists (select from meta.fields(r.name) f where f.is_search and f.is_sensitive)
                         then searching else searching_open end,
                    cell, from_live, meta.gate_sql(r.name, all_words.word1, all_words.word2));
+    if r.access = 'owned' then
+        execute format('create view api.%I as select %s%s%s from app.%I t %s where t.deleted_at is null and %s', r.name || '_all', opened,
+                       case when needs_rights then searching else searching_open end, cell, r.name,
+                       case when needs_rights then meta.subject_fence(r.name) else '' end,
+                       meta.gate_sql(r.name, all_words.word1, all_words.word2, '(rs.read_scope & 32) <> 0'));
+        execute format('grant select on api.%I to guanxi_read, guanxi_api', r.name || '_all');
+    end if;
     execute format('create view api.%I as select %s from app.%I t %s %s where t.deleted_at is null and (%s) and %s',
                    r.name || '_one', opened, r.name, meta.subject_join(r.name), one_rule.joins, one_rule.condition,
                    meta.words_test(all_words.word1, all_words.word2));
