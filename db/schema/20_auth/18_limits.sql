@@ -78,3 +78,15 @@ begin
     end if;
 end
 $$;
+
+-- Nobody names himself as somebody's deputy, and a deputy changes nothing about the absence of whom he stands in for:
+-- he could make it last for ever.
+create function auth.check_absence(absent uuid, deputy uuid) returns void language plpgsql stable as $$
+begin
+    if exists (select from auth.subject s
+                where s.user_id = meta.subject_id() and absent is distinct from s.user_id
+                  and (deputy = s.user_id or absent = any (s.deputy_for))) then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;
+end
+$$;

@@ -151,6 +151,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     people uuid[];
 begin
+    if tg_op <> 'DELETE' then
+        perform auth.check_absence(n.owner_id, n.deputy_id) from new_rows n;
+    end if;
     if tg_op = 'INSERT' then
         select array_agg(deputy_id) into people from new_rows;
     elsif tg_op = 'DELETE' then

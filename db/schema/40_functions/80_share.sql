@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Sharing one record with a person, a department or a role. Only who may write the record and has the operation
--- "share" gives or takes; whoever sees the record sees with whom it is shared.
+-- Sharing one record with a person, a department or a role. Only who may write the record in a way of his own and has
+-- the operation "share" gives or takes; whoever sees the record sees with whom it is shared.
 
 -- 404 for a record that the subject does not see.
 create function meta.require_seen(of_resource text, record_id uuid) returns void language plpgsql stable as $$
@@ -16,6 +16,20 @@ begin
 end
 $$;
 
+-- What is lent is not handed on: who may write a record only by a share or because he stands in for its owner could
+-- otherwise give it to himself for good, beyond the end of what was lent.
+create function meta.require_own_way(of_resource text, record_id uuid) returns void language plpgsql stable as $$
+declare
+    ways text[];
+begin
+    execute format('select w.writes from app.%I($1, array[$2]) w', '_' || of_resource || '_why')
+        into ways using record_id, meta.subject_id();
+    if coalesce(ways, '{}') <@ array['share', 'deputy'] then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;
+end
+$$;
+
 create function meta.require_shareable(of_resource text, record_id uuid) returns void language plpgsql stable as $$
 declare
     is_writable boolean;
@@ -26,6 +40,7 @@ begin
     if not is_writable then
         raise exception using errcode = 'GX403', message = 'forbidden';
     end if;
+    perform meta.require_own_way(of_resource, record_id);
 end
 $$;
 
