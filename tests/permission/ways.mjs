@@ -11,7 +11,7 @@ const id = (group, n) => `01890000-0000-7000-8000-${group}${String(n).padStart(1
 
 export const WAYS = {
   role_area: id('e', 21), role_partner: id('e', 22), role_lender: id('e', 23),
-  area: id('a', 21), dealer: id('a', 22), lender: id('a', 23), away: id('a', 24), back: id('a', 25), colleague: id('a', 26),
+  area: id('a', 21), dealer: id('a', 22), lender: id('a', 23), away: id('a', 24), back: id('a', 25), colleague: id('a', 26), both: id('a', 27),
   company: id('c', 21), other_company: id('c', 22),
   market: id('b', 21), market_below: id('b', 22), elsewhere: id('b', 23), cell_read: id('b', 24), cell_write: id('b', 25),
 };
@@ -19,7 +19,7 @@ const W = Object.fromEntries(Object.entries(WAYS).map(([k, v]) => [k, literal(v)
 const P = Object.fromEntries(Object.entries(IDS).map(([k, v]) => [k, literal(v)]));
 
 // area: staff of a territory. dealer: a portal user of a partner. lender: one who may do everything with his own
-// records, also share, transfer and purge; he stands in for `away`, and did so for `back`.
+// records, also share, transfer and purge; he stands in for `away`, and did so for `back`. both: a salesman who also works the territory.
 const OPERATIONS = {
   role_area: (o) => o !== 'purge',
   role_partner: (o) => ['create', 'update', 'delete', 'restore', 'history'].includes(o),
@@ -41,11 +41,12 @@ insert into app."user" (id, name, username, department_id, role_ids, kind, partn
 (${W.lender}, '代理人', 'lender', ${P.south}, array[${W.role_lender}]::uuid[], 'staff', null),
 (${W.away}, '休假人', 'away', ${P.south}, array[${P.role_rep}]::uuid[], 'staff', null),
 (${W.back}, '归来人', 'back', ${P.south}, array[${P.role_rep}]::uuid[], 'staff', null),
+(${W.both}, '两职人', 'both', ${P.south}, array[${P.role_rep}, ${W.role_area}]::uuid[], 'staff', null),
 (${W.colleague}, '渠道同事', 'colleague', null, array[${W.role_partner}]::uuid[], 'portal', ${W.company});
 insert into auth.credential (user_id, password_hash)
 select u.id, c.password_hash from app."user" u cross join auth.credential c
- where c.user_id = ${P.admin} and u.username in ('area', 'dealer', 'lender', 'away', 'back', 'colleague') on conflict do nothing;
-insert into app.territory (id, name, parent_id, member_ids) values (${W.market}, '市场', null, array[${W.area}]::uuid[]), (${W.market_below}, '下级市场', ${W.market}, null),
+ where c.user_id = ${P.admin} and u.username in ('area', 'dealer', 'lender', 'away', 'back', 'colleague', 'both') on conflict do nothing;
+insert into app.territory (id, name, parent_id, member_ids) values (${W.market}, '市场', null, array[${W.area}, ${W.both}]::uuid[]), (${W.market_below}, '下级市场', ${W.market}, null),
 (${W.elsewhere}, '别处', null, null), (${W.cell_read}, '矩阵读', null, null), (${W.cell_write}, '矩阵写', null, null);
 insert into app.absence (deputy_id, begins_at, ends_at, owner_id) values (${W.lender}, now() - interval '1 day', now() + interval '1 day', ${W.away}),
 (${W.lender}, now() - interval '2 days', now() - interval '1 hour', ${W.back});

@@ -46,6 +46,8 @@ function plant(fault) {
 async function migrated() {
   const t = testEnv();
   const database = await createDatabase();
+  await psql('postgres', `alter database "${database}" owner to guanxi_owner;`);
+  await psql(database, readFileSync(join(home, 'db/bootstrap_db.sql'), 'utf8'));
   const settings = {GX_DB: `host=${t.socket} port=${t.port} dbname=${database}`, GX_SECRETS: t.secrets, GX_HOME: home, GX_FILES: scratch};
   const {code, text} = await run(join(t.bin, 'guanxi-admin'), ['migrate'], {env: settings});
   assert.equal(code, 0, `the fault cannot be installed: ${text}`);
@@ -80,10 +82,9 @@ before(() => {
 after(() => rmSync(scratch, {recursive: true, force: true}));
 
 test('without_a_fault_all_of_these_pass', async () => {
-  for (const list of new Map(faults.map((f) => [JSON.stringify([f.tests, f.only]), f])).values()) {
-    const {passed, text} = await passes(list.tests, {only: list.only});
-    assert.ok(passed, text.slice(-3000));
-  }
+  const only = [...new Set(faults.map((f) => f.only).filter(Boolean))].join('|');
+  const {passed, text} = await passes([...new Set(faults.flatMap((f) => f.tests))].sort(), {only});
+  assert.ok(passed, text.slice(-3000));
 });
 
 describe('in the database', () => {
