@@ -106,7 +106,11 @@ export const otherDoors = (hidden) => {
   const of = (name) => [...(hidden.get(name) ?? []).slice(0, 1), MISSING];
   const at = (name, method, path, more = {}) => of(name).map((id) => ({method, path: path.replace('{id}', id), ...more}));
   return [
-    ...['/api-keys', '/auth/me', '/auth/sessions', '/change-sets', '/meta'].map((path) => ({method: 'GET', path})),
+    ...['/api-keys', '/auth/me', '/auth/sessions', '/auth/identities', '/change-sets', '/meta', '/audit', '/audit/export', '/audit/state', '/audit/alarm-rules'].map((path) => ({method: 'GET', path})),
+    {method: 'PUT', path: '/audit/alarm-rules', body: {rules: [{kind: 'reveal', per_day: 50, is_active: true}]}}, {method: 'DELETE', path: `/auth/identities/${MISSING}`},
+    {method: 'POST', path: `/auth/oidc/${MISSING}/link`, body: {binding: 'b'.repeat(43), password: 'not the password'}},
+    {method: 'POST', path: '/auth/identities', body: {state: 's'.repeat(43), binding: 'b'.repeat(43), code: 'c'}},
+    {method: 'PUT', path: `/identity-providers/${MISSING}/secret`, body: {secret: 'a secret'}}, {method: 'POST', path: `/identity-providers/${MISSING}/test`, body: {}},
     {method: 'POST', path: '/api-keys', body: {user_id: MISSING, name: 'x'}}, {method: 'DELETE', path: `/api-keys/${MISSING}`}, {method: 'DELETE', path: `/auth/sessions/${MISSING}`},
     {method: 'POST', path: '/auth/password', body: {old: 'not the password', new: 'a long new pass phrase'}}, {method: 'POST', path: '/auth/totp/confirm', body: {code: '000000'}},
     {method: 'DELETE', path: '/auth/totp'}, {method: 'POST', path: `/users/${MISSING}/invitation`, body: {}}, {method: 'POST', path: `/change-sets/${MISSING}/undo`},

@@ -116,6 +116,13 @@ describe('limits of a role', () => {
   });
 });
 
+test('every_scope_that_can_be_read_can_be_given', async () => {
+  const own = expectStatus(await h.stack.get(`/roles/${WAYS.role_partner}/rights`, 'admin'), 200).json.data;
+  assert.ok(own.resources.some((x) => x.read_scope === 'partner'));
+  expectStatus(await h.stack.api('PUT', `/roles/${WAYS.role_partner}/rights`, {token: 'admin', body: {resources: own.resources}, headers: {'If-Match': '*'}}), [200, 204]);
+  expectStatus(await h.stack.get('/accounts', 'dealer'), 200);
+});
+
 describe('where the record is not asked itself', () => {
   test('sums_groups_and_side_loaded_names_tell_of_what_he_sees_only', async () => {
     const theirs = (await makeRecord(h.stack, account, 'rep_s', {name: '不可见之客户', employees: 987654})).data;
@@ -131,6 +138,14 @@ describe('where the record is not asked itself', () => {
     assert.ok(!(await h.stack.get('/accounts/export', 'rep_a', {format: 'csv'})).text.includes('不可见之客户'));
     expectStatus(await h.stack.get('/accounts/export', 'dealer', {format: 'csv'}), 403, 'without that right');
     expectStatus(await h.stack.post('/exports', 'dealer', {resource: 'account', format: 'csv'}), 403);
+  });
+
+  test('names_beside_a_list_do_not_tell_whose_row_was_written_last', async () => {
+    for (const person of ['rep_a', 'rep_b', 'manager', 'director']) await makeRecord(h.stack, account, person);
+    for (const person of ['manager', 'rep_a', 'director', 'rep_b']) await h.stack.sql(`update app."user" set last_login_at = now() where id = ${literal(IDS[person])}`);
+    const ids = expectStatus(await h.stack.get('/accounts', 'director', {include: 'owner', limit: 200}), 200).json.included.user.map((u) => u.id);
+    assert.ok(ids.length > 3);
+    assert.deepEqual(ids, [...ids].sort());
   });
 
   test('a_share_given_to_somebody_without_any_scope_tells_him_a_number_and_opens_nothing', async () => {

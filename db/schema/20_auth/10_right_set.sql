@@ -85,10 +85,11 @@ language sql stable as $$
         select right_set_id, resource, count(*) as speakers from speaker group by right_set_id, resource
     ), level as (
         select h.right_set_id, h.resource, f.position, f.is_readonly, f.is_system and f.name <> 'owner_id' as is_fixed,
-               case when meta.is_raw(f, r) then 3
-                    when e.field is null then case when f.is_sensitive then 0 else 3 end
-                    when e.speakers < h.speakers and not f.is_sensitive then 3
-                    else e.level end as level
+               -- what lists are walked by is read with the row; who may write it, the role says
+               greatest(case when meta.is_raw(f, r) then 2 end,
+                        case when e.field is null then case when f.is_sensitive then 0 else 3 end
+                             when e.speakers < h.speakers and not f.is_sensitive then 3
+                             else e.level end) as level
           from heard h
           join meta.resource r on r.name = h.resource
           join meta.field f on f.resource = h.resource and not f.is_retired

@@ -54,7 +54,7 @@ create function auth.role_rights_problem(rights jsonb) returns text language sql
         select pointer || '/resource|invalid|' from line where name is null or repeats > 1
         union all
         select pointer || '/' || k || '|invalid|' from line cross join unnest(array['read_scope', 'write_scope']) k
-         where coalesce(d ->> k, '') not in ('none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'all')
+         where coalesce(d ->> k, '') not in ('none', 'own', 'subordinates', 'department', 'subtree', 'territory', 'partner', 'all')
         union all
         select pointer || '/operations|invalid|' from line
          where name is not null and d ? 'operations'

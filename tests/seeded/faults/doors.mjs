@@ -5,7 +5,8 @@ const ways = 'tests/permission/holes_ways.test.mjs';
 const one = (name, file, from, to, only, ...tests) => ({name, edits: [{file, from, to}], only, tests});
 
 export default [
-  one('names_beside_a_list_come_from_the_table', 'api/resource/include.c', 'gx_sql_addf(sql, " from api.%s%s r where r.id in (%s)", target->name,', 'gx_sql_addf(sql, " from app.%s%s r where r.id in (%s)", target->name,', 'sums_groups', ways),
+  one('names_beside_a_list_come_from_the_table', 'api/resource/include.c', 'gx_sql_addf(sql, " from api.%s%s r where r.id in (%s) order by r.id)", target->name,', 'gx_sql_addf(sql, " from app.%s%s r where r.id in (%s) order by r.id)", target->name,', 'sums_groups', ways),
+  one('names_come_in_the_order_of_the_table', 'api/resource/include.c', 'r where r.id in (%s) order by r.id)", target->name,', 'r where r.id in (%s))", target->name,', 'names_beside', ways),
   one('sums_come_from_the_table', 'api/resource/plan.c', 'gx_sql_addf(sql, "select %s from api.%s t", columns, plan->view);', 'gx_sql_addf(sql, "select %s from app.%s t", columns, plan->query->resource->name);', 'sums_groups', ways),
   one('an_export_needs_no_right', 'api/resource/run.c', 'if (gx_rights_allows(run->right, operation) && ((run->resource->operations >> operation) & 1))',
     'if (operation == GX_OPERATION_EXPORT || (gx_rights_allows(run->right, operation) && ((run->resource->operations >> operation) & 1)))', 'sums_groups', ways),

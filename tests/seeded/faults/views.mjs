@@ -24,6 +24,8 @@ export default [
   one('shares_are_listed_for_everybody', share, "begin\n    perform meta.require_seen($1, $2);\n    return (select coalesce(jsonb_agg(", "begin\n    return (select coalesce(jsonb_agg(", 'tests/sql/15_ways.sql'),
   one('a_deputy_prolongs_his_absence', 'db/schema/20_auth/18_limits.sql', '(deputy = s.user_id or absent = any (s.deputy_for))', '(deputy = s.user_id)', 'tests/sql/15_ways.sql'),
   one('people_name_themselves_deputies', 'db/schema/20_auth/18_limits.sql', '(deputy = s.user_id or absent = any (s.deputy_for))', '(absent = any (s.deputy_for))', 'tests/sql/15_ways.sql'),
+  one('people_move_themselves', 'db/schema/20_auth/30_rebuild_triggers.sql', 'n.role_ids is distinct from o.role_ids or n.id = meta.subject_id()', 'n.role_ids is distinct from o.role_ids', 'tests/sql/15_ways.sql'),
+  one('keys_of_rows_are_written_by_everybody', 'db/schema/20_auth/10_right_set.sql', 'greatest(case when meta.is_raw(f, r) then 2 end,', 'greatest(case when meta.is_raw(f, r) then 3 end,', 'tests/sql/15_ways.sql'),
   one('through_other_eyes_one_writes', 'db/schema/40_functions/10_identity.sql', 'select case when user_id is distinct from actor_id then', 'select case when false then', 'tests/sql/15_ways.sql'),
   one('limits_are_not_looked_at', 'db/schema/40_functions/10_identity.sql', 'if not auth.within_limits(limits, ip, now()) then', 'if false then', 'tests/sql/15_ways.sql'),
   one('kept_answers_are_for_everybody', 'db/schema/40_functions/30_idempotency.sql', 'where i.user_id = meta.subject_id() and i.route = $1 and i.key = $2 and i.created_at >= now()', 'where i.route = $1 and i.key = $2 and i.created_at >= now()', 'tests/sql/15_ways.sql'),
