@@ -9,7 +9,7 @@ import {literal} from '../lib/psql.mjs';
 import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 import {WAYS, freshToken, recordOn, waysSql} from './ways.mjs';
 
-const h = withStack({fixtures: waysSql});
+const h = withStack({fixtures: waysSql, worker: true});
 const account = resource('account');
 const later = '2099-01-01T00:00:00Z';
 const day = (n) => new Date(Date.now() + n * 86400000).toISOString();
@@ -45,6 +45,31 @@ describe('what is lent is not made one\'s own', () => {
     expectStatus(await h.stack.post('/absences', 'manager', {...body, deputy_id: IDS.rep_b}), 201, 'somebody else he may name');
     expectStatus(await h.stack.post('/absences', 'rep_a', {deputy_id: IDS.leaver, begins_at: day(1), ends_at: day(2)}), 201, 'and everybody his own');
   });
+});
+
+describe('partners', () => {
+  test('partners_do_not_read_with_whom_the_staff_share_a_record', async () => {
+    const {id} = await recordOn(h.stack, account, 'partner');
+    for (const to of [IDS.rep_b, WAYS.colleague]) expectStatus(await h.stack.post(`/accounts/${id}/share`, 'admin', {kind: 'user', to, note: '拟收回'}), 200);
+    assert.deepEqual(expectStatus(await h.stack.get(`/accounts/${id}/shares`, 'dealer'), 200).json.data, []);
+    assert.deepEqual((await h.stack.get(`/accounts/${id}/shares`, 'colleague')).json.data.map((x) => x.grantee_id), [WAYS.colleague]);
+    assert.equal((await h.stack.get(`/accounts/${id}/shares`, 'rep_b')).json.data.length, 2);
+  });
+
+  test('partners_stand_in_for_none_of_the_staff', async () => {
+    expectProblem(await h.stack.post('/absences', 'rep_a', {deputy_id: WAYS.dealer, begins_at: day(-1), ends_at: day(1)}), 422, 'invalid');
+  });
+});
+
+test('an_exported_file_is_of_who_made_it_whatever_files_another_sees', async () => {
+  await h.stack.sql(`update app.product set floor_price = 4321.77 where id = ${literal(IDS.product)}`);
+  const opened = expectStatus(await h.stack.post('/exports', 'admin', {resource: 'product', format: 'csv'}), 202).json.data;
+  const file = await h.stack.until(async () => (await h.stack.get(`/exports/${opened.export_id}`, 'admin')).json.data.file_id, 'the export');
+  assert.ok(expectStatus(await h.stack.get(`/files/${file}/content`, 'admin'), 200).text.includes('4321.77'));
+  for (const person of ['director', 'manager', 'rep_a']) {
+    expectStatus(await h.stack.get(`/files/${file}/content`, person), 404, person);
+    expectStatus(await h.stack.get(`/files/${file}`, person), 404, person);
+  }
 });
 
 describe('what has ended', () => {

@@ -61,11 +61,11 @@ const pgProve = (database, files) => {
 const extend = (database) => psql(database, 'create extension if not exists pgtap; create extension if not exists plpgsql_check;');
 
 /** Does every test of the list pass? {passed, text}; the first file that fails is enough. A runner that reports no test at all is an error. */
-async function passes(tests, {database, bin = testEnv().bin, only} = {}) {
+async function passes(tests, {database, template = testEnv().template, bin = testEnv().bin, only} = {}) {
   const texts = [];
   const node = tests.filter((f) => f.endsWith('.mjs'));
   const runs = [...tests.filter((f) => f.endsWith('.sql')).map((f) => () => pgProve(database, [f])),
-    ...(node.length ? [() => run(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=tap', ...(only ? [`--test-name-pattern=${only}`] : []), ...node], {env: {GX_TEST_BIN: bin}})] : [])];
+    ...(node.length ? [() => run(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=tap', ...(only ? [`--test-name-pattern=${only}`] : []), ...node], {env: {GX_TEST_BIN: bin, GX_TEST_TEMPLATE: template}})] : [])];
   for (const one of runs) {
     const {code, text} = await one();
     assert.ok(/^# pass [1-9]|^# fail [1-9]|Tests=[1-9]/m.test(text), `no test was run: ${text.slice(-800)}`);
@@ -100,7 +100,7 @@ describe('in the database', () => {
       try {
         database = await migrated();
         await extend(database);
-        const {passed} = await passes(fault.tests, {database, only: fault.only});
+        const {passed} = await passes(fault.tests, {database, template: database, only: fault.only});
         assert.ok(!passed, 'no test noticed');
       } finally {
         mend();

@@ -44,7 +44,8 @@ begin
 end
 $$;
 
--- Shares of a record, members first; those that are over are not shown.
+-- Shares of a record, members first; those that are over are not shown. A portal user sees those that reach himself or
+-- that he gave: whom else the staff let in, and what they note about it, is theirs.
 create function api.share_list(resource text, record_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -58,7 +59,9 @@ begin
               left join app."user" u on h.grantee_kind = 'user' and u.id = h.grantee_id
               left join app.department d on h.grantee_kind = 'department' and d.id = h.grantee_id
               left join app.role o on h.grantee_kind = 'role' and o.id = h.grantee_id
-             where h.resource = $1 and h.record_id = $2 and (h.until is null or h.until > now()));
+             where h.resource = $1 and h.record_id = $2 and (h.until is null or h.until > now())
+               and exists (select from auth.subject s where s.user_id = meta.subject_id()
+                              and (s.kind <> 'portal' or h.created_by = s.user_id or h.grantee_id = any (s.grantee_ids))));
 end
 $$;
 
