@@ -18,5 +18,5 @@ export default [
   one('reading_knows_no_limits', 'db/client/identity.c', '" api.enter_check(i.user_id, i.rights_gen, $2::bigint, i.catalog_gen, $3::bigint, i.limits, $4)"',
     '" api.enter_check(i.user_id, i.rights_gen, $2::bigint, i.catalog_gen, $3::bigint, null::jsonb, $4)"', 'hold_for', ways),
   one('masked_fields_may_be_asked_about', 'api/resource/rights.c', 'return bit(right->readable, field->position) && !bit(right->masked, field->position);', 'return bit(right->readable, field->position);',
-    'fields', 'tests/permission/matrix_fields.test.mjs'),
+    'is_masked', 'tests/permission/matrix_fields.test.mjs'),
 ];
