@@ -49,14 +49,15 @@ void gx_include_select(struct gx_sql *sql, const struct gx_hints *hints, const s
                        int mark, const char *ids, size_t width) {
     const struct gx_field *fields[SHOWN];
     size_t n = shown_fields(hints, target, fields);
-    gx_sql_addf(sql, " union all select %d", mark);
+    // In an order of its own: that of the table tells what was written last.
+    gx_sql_addf(sql, " union all (select %d", mark);
     for (size_t i = 0; i < width; i++) {
         if (i < n)
             gx_sql_addf(sql, ", r.%s::text", fields[i]->column);
         else
             gx_sql_add(sql, ", null");
     }
-    gx_sql_addf(sql, " from api.%s%s r where r.id in (%s)", target->name,
+    gx_sql_addf(sql, " from api.%s%s r where r.id in (%s) order by r.id)", target->name,
                 gx_rights_of(hints, target)->is_full ? "_full" : "", ids);
 }
 

@@ -5,7 +5,7 @@
 # and so is a runner that reports no test at all.
 
 TEST_CLASSES="lint header unit sql contract permission flow fault ops web"
-TEST_DEEP="tsan fuzz deep bench"
+TEST_DEEP="tsan fuzz seeded deep bench"
 PASSED=0 FAILED=0 SKIPPED=0 SUMMARY=
 
 cmd_test() {

@@ -13,7 +13,7 @@ import {createDatabase, dropDatabase, psql, rows} from './psql.mjs';
 import {PASSWORD, peopleSql} from '../fixtures/people.mjs';
 
 export const BASE = '/api/v1';
-const TOKEN_MS = 10 * 60_000; // of the 15 minutes that an access token lives
+const TOKEN_MS = 8 * 60_000; // of the 10 minutes that an access token lives
 
 /**
  * fixtures: false = the bare template; true = the people of tests/fixtures; a string or list of

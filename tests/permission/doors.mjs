@@ -47,7 +47,7 @@ function* collectionDoors(r, hidden) {
     }
   }
   for (const q of ['隐', '隐藏', 'yincang', 'yc', 'Acme', '0574', '999', '可见']) yield get(list, {q, count: 'exact', limit: 200});
-  for (const format of ['csv', 'json', 'txt']) yield get(`${list}/export`, {format, sort: 'id'});
+  for (const format of ['csv', 'json', 'txt', 'xlsx']) yield get(`${list}/export`, {format, sort: 'id'});
   yield get('/recycle-bin', {resource: r.name, count: 'exact', limit: 200});
 }
 
@@ -76,10 +76,14 @@ export function* recordDoors(r, id, hidden) {
   yield action('purge');
   yield action('transfer', {owner_id: MISSING}, {'If-Match': '*'});
   yield {method: 'POST', path: `/${r.path}/bulk`, body: {action: 'delete', ids: [id, MISSING]}};
+  yield {method: 'GET', path: `${one}/shares`};
+  yield action('share', {kind: 'user', to: MISSING});
+  yield action('unshare', {share_id: MISSING});
 }
 
 /** References to what is hidden, in bodies that are refused. */
 function* writeDoors(r, hidden) {
+  yield {method: 'POST', path: `/${r.path}`, body: {}};
   const body = createBody(r, 1);
   if (!body || !hidden.length) return;
   for (const f of r.fields.filter((x) => x.type === 'reference' && !x.readonly)) {
@@ -96,6 +100,28 @@ export function* doorsOf(r, own, hidden) {
   yield* recordDoors(r, MISSING, true);
   yield* writeDoors(r, hidden);
 }
+
+/** What is no operation of a resource; ids that he must not know stand where the path asks for one. */
+export const otherDoors = (hidden) => {
+  const of = (name) => [...(hidden.get(name) ?? []).slice(0, 1), MISSING];
+  const at = (name, method, path, more = {}) => of(name).map((id) => ({method, path: path.replace('{id}', id), ...more}));
+  return [
+    ...['/api-keys', '/auth/me', '/auth/sessions', '/auth/identities', '/change-sets', '/meta', '/audit', '/audit/export', '/audit/state', '/audit/alarm-rules'].map((path) => ({method: 'GET', path})),
+    {method: 'PUT', path: '/audit/alarm-rules', body: {rules: [{kind: 'reveal', per_day: 50, is_active: true}]}}, {method: 'DELETE', path: `/auth/identities/${MISSING}`},
+    {method: 'POST', path: `/auth/oidc/${MISSING}/link`, body: {binding: 'b'.repeat(43), password: 'not the password'}},
+    {method: 'POST', path: '/auth/identities', body: {state: 's'.repeat(43), binding: 'b'.repeat(43), code: 'c'}},
+    {method: 'PUT', path: `/identity-providers/${MISSING}/secret`, body: {secret: 'a secret'}}, {method: 'POST', path: `/identity-providers/${MISSING}/test`, body: {}},
+    {method: 'POST', path: '/api-keys', body: {user_id: MISSING, name: 'x'}}, {method: 'DELETE', path: `/api-keys/${MISSING}`}, {method: 'DELETE', path: `/auth/sessions/${MISSING}`},
+    {method: 'POST', path: '/auth/password', body: {old: 'not the password', new: 'a long new pass phrase'}}, {method: 'POST', path: '/auth/totp/confirm', body: {code: '000000'}},
+    {method: 'DELETE', path: '/auth/totp'}, {method: 'POST', path: `/users/${MISSING}/invitation`, body: {}}, {method: 'POST', path: `/change-sets/${MISSING}/undo`},
+    {method: 'GET', path: `/roles/${MISSING}/rights`}, {method: 'PUT', path: `/roles/${MISSING}/rights`, body: {resources: []}, headers: {'If-Match': '*'}},
+    {method: 'POST', path: '/notifications/mark-read', body: {ids: hidden.get('notification')}},
+    ...at('file', 'GET', '/files/{id}/content'), ...at('file', 'PUT', '/files/{id}/content', {body: Buffer.from('x'), headers: {'Content-Type': 'application/octet-stream'}}),
+    ...at('job', 'POST', '/jobs/{id}/cancel'), ...at('import', 'POST', '/imports/{id}/analyse', {body: {}}), ...at('import', 'POST', '/imports/{id}/run', {body: {dry_run: true}}),
+    ...['account', 'contact', 'opportunity'].flatMap((name) => of(name).map((id) => ({method: 'POST', path: '/follow-ups', body: {parent_resource: name, parent_id: id, kind: 'call', body: 'x'}, mustFail: true}))),
+    {method: 'POST', path: '/exports', body: {resource: 'user', format: 'csv', fields: ['password_hash']}},
+  ];
+};
 
 export const commonDoors = (words) => [
   ...words.map((q) => ({method: 'GET', path: '/search', params: {q, limit: 50}})),

@@ -9,15 +9,18 @@ import {readTable, rowsFor} from '../lib/csv.mjs';
 import {catalog} from '../lib/env.mjs';
 import {bodyFor, changeOf, makeRecord} from '../lib/make.mjs';
 import {assert, expectStatus, withStack} from '../lib/suite.mjs';
+import {RELATIONS, canBe, recordOn, waysSql} from './ways.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const records = readTable(join(here, 'records.csv'));
 const collections = readTable(join(here, 'collections.csv'));
-const h = withStack();
+const h = withStack({fixtures: waysSql});
 const who = (persona) => (persona === 'none' ? undefined : persona);
 
 /** A record as the relation says; made by its owner, or by the administrator where nobody owns it. */
-const recordOf = async (r, owner) => (await makeRecord(h.stack, r, owner === 'any' ? 'admin' : owner)).data;
+const recordOf = async (r, relation) => (relation in RELATIONS ? recordOn(h.stack, r, relation)
+  : (await makeRecord(h.stack, r, relation === 'any' ? 'admin' : relation)).data);
+const SHARE = {kind: 'user', to: IDS.leaver};
 const asAdmin = (r, id) => h.stack.delete(`/${r.path}/${id}`, 'admin', '*');
 
 const verbs = {
@@ -29,7 +32,14 @@ const verbs = {
   delete: (r, token, x) => h.stack.delete(`/${r.path}/${x.id}`, token, '*'),
   restore: async (r, token, x) => { await asAdmin(r, x.id); return h.stack.post(`/${r.path}/${x.id}/restore`, token); },
   purge: async (r, token, x) => { await asAdmin(r, x.id); return h.stack.post(`/${r.path}/${x.id}/purge`, token); },
+  share: (r, token, x) => h.stack.post(`/${r.path}/${x.id}/share`, token, SHARE),
+  unshare: async (r, token, x) => {
+    const given = expectStatus(await h.stack.post(`/${r.path}/${x.id}/share`, 'admin', SHARE), 200).json.data;
+    return h.stack.post(`/${r.path}/${x.id}/unshare`, token, {share_id: given.find((g) => g.grantee_id === SHARE.to).id});
+  },
+  shares: (r, token, x) => h.stack.get(`/${r.path}/${x.id}/shares`, token),
 };
+const offers = (r, verb) => verb === 'read' || r.operations.includes(/share/.test(verb) ? 'share' : verb);
 
 async function listed(r, token, x) {
   const answer = await h.stack.get(`/${r.path}`, token, {id: x.id, count: 'exact'});
@@ -40,13 +50,13 @@ async function listed(r, token, x) {
 
 for (const r of catalog.resources) {
   describe(r.name, () => {
-    for (const row of rowsFor(records, r)) {
+    for (const row of rowsFor(records, r).filter((x) => canBe(r, x.record))) {
       test(`${row.persona}_on_a_record_of_${row.record}`, async () => {
         const token = who(row.persona);
         let x = await recordOf(r, row.record);
         assert.equal(await listed(r, token, x), row.listed, 'listed');
         for (const [verb, act] of Object.entries(verbs)) {
-          if (verb !== 'read' && !r.operations.includes(verb)) continue;
+          if (!offers(r, verb)) continue;
           const answer = await act(r, token, x);
           expectStatus(answer, Number(row[verb]), `${row.persona} ${verb} ${r.name} of ${row.record}:`);
           if (['delete', 'restore', 'purge'].includes(verb)) x = await recordOf(r, row.record);

@@ -124,13 +124,14 @@ language sql stable as $$
          cross join lateral auth.field_bits(f) b
          where (resources is null or r.name = any (resources)) and (meta.is_raw(f, r) or not f.is_sensitive)
          group by r.name
-    ), named as ( -- the fields that somebody names
+    ), named as ( -- the fields that somebody names; what lists are walked by is read with the row all the same
         select h.right_set_id, h.resource, b.word1, b.word2, b.is_writable,
-               case when e.speakers < h.speakers and not f.is_sensitive then 3 else e.level end as level
+               greatest(case when meta.is_raw(f, r) then 2 end,
+                        case when e.speakers < h.speakers and not f.is_sensitive then 3 else e.level end) as level
           from heard h
           join explicit e on e.right_set_id = h.right_set_id and e.resource = h.resource
           join meta.field f on f.resource = h.resource and f.name = e.field and not f.is_retired
-          join meta.resource r on r.name = h.resource and not meta.is_raw(f, r)
+          join meta.resource r on r.name = h.resource
          cross join lateral auth.field_bits(f) b
     ), changed as (
         select n.right_set_id, n.resource, bit_or(n.word1) as word1, bit_or(n.word2) as word2,

@@ -78,3 +78,17 @@ begin
     end if;
 end
 $$;
+
+-- Nobody names himself as somebody's deputy, and a deputy changes nothing about the absence of whom he stands in for:
+-- he could make it last for ever. Nobody from outside stands in for one of the staff.
+create function auth.check_absence(absent uuid, deputy uuid) returns void language plpgsql stable as $$
+begin
+    if exists (select from auth.subject s
+                where s.user_id = meta.subject_id() and absent is distinct from s.user_id
+                  and (deputy = s.user_id or absent = any (s.deputy_for))) then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    elsif exists (select from app."user" u where u.id = deputy and u.kind <> 'staff') then
+        raise exception using errcode = 'GX422', message = '/deputy_id|invalid|';
+    end if;
+end
+$$;

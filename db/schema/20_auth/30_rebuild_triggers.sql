@@ -29,7 +29,9 @@ begin
         select array_agg(manager_id) into people from old_rows;
     else
         select array_agg(x), bool_or(e) into people, gives_roles
-          from (select n.id, n.manager_id, o.manager_id, n.role_ids is distinct from o.role_ids
+          from (select n.id, n.manager_id, o.manager_id,
+                       -- nobody moves himself to where he sees more
+                       n.role_ids is distinct from o.role_ids or n.id = meta.subject_id()
                   from new_rows n full join old_rows o on o.id = n.id
                  where (n.manager_id, n.department_id, n.role_ids, n.kind, n.partner_id)
                        is distinct from (o.manager_id, o.department_id, o.role_ids, o.kind, o.partner_id)) c (a, b, d, e)
@@ -160,6 +162,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     people uuid[];
 begin
+    if tg_op <> 'DELETE' then
+        perform auth.check_absence(n.owner_id, n.deputy_id) from new_rows n;
+    end if;
     if tg_op = 'INSERT' then
         select array_agg(deputy_id) into people from new_rows;
     elsif tg_op = 'DELETE' then

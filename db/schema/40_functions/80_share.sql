@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Sharing one record with a person, a department or a role. Only who may write the record and has the operation
--- "share" gives or takes; whoever sees the record sees with whom it is shared.
+-- Sharing one record with a person, a department or a role. Only who may write the record in a way of his own and has
+-- the operation "share" gives or takes; whoever sees the record sees with whom it is shared.
 
 -- 404 for a record that the subject does not see.
 create function meta.require_seen(of_resource text, record_id uuid) returns void language plpgsql stable as $$
@@ -16,6 +16,20 @@ begin
 end
 $$;
 
+-- What is lent is not handed on: who may write a record only by a share or because he stands in for its owner could
+-- otherwise give it to himself for good, beyond the end of what was lent.
+create function meta.require_own_way(of_resource text, record_id uuid) returns void language plpgsql stable as $$
+declare
+    ways text[];
+begin
+    execute format('select w.writes from app.%I($1, array[$2]) w', '_' || of_resource || '_why')
+        into ways using record_id, meta.subject_id();
+    if coalesce(ways, '{}') <@ array['share', 'deputy'] then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;
+end
+$$;
+
 create function meta.require_shareable(of_resource text, record_id uuid) returns void language plpgsql stable as $$
 declare
     is_writable boolean;
@@ -26,10 +40,12 @@ begin
     if not is_writable then
         raise exception using errcode = 'GX403', message = 'forbidden';
     end if;
+    perform meta.require_own_way(of_resource, record_id);
 end
 $$;
 
--- Shares of a record, members first; those that are over are not shown.
+-- Shares of a record, members first; those that are over are not shown. A portal user sees those that reach himself or
+-- that he gave: whom else the staff let in, and what they note about it, is theirs.
 create function api.share_list(resource text, record_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -43,7 +59,9 @@ begin
               left join app."user" u on h.grantee_kind = 'user' and u.id = h.grantee_id
               left join app.department d on h.grantee_kind = 'department' and d.id = h.grantee_id
               left join app.role o on h.grantee_kind = 'role' and o.id = h.grantee_id
-             where h.resource = $1 and h.record_id = $2 and (h.until is null or h.until > now()));
+             where h.resource = $1 and h.record_id = $2 and (h.until is null or h.until > now())
+               and exists (select from auth.subject s where s.user_id = meta.subject_id()
+                              and (s.kind <> 'portal' or h.created_by = s.user_id or h.grantee_id = any (s.grantee_ids))));
 end
 $$;
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Per resource: api.<r>_delete, _restore, _purge, _transfer. They write what the write view does not open
 -- (deleted_at, owner_id), so they are security definer and check scope and operation right themselves, in this
--- order: not visible 404, no right or not writable 403, other version 412.
+-- order: not visible 404, no right or not writable 403, other version 412. What is only lent is not transferred.
 
 -- May the subject do this with the resource at all?
 create function meta.require_operation(resource text, operation text) returns void language plpgsql stable as $$
@@ -65,7 +65,7 @@ begin
     end if;
     if 'transfer' = any (r.operations) and meta.has_column(r.name, 'owner_id') then
         perform meta.publish_verb(r, 'transfer', 'id uuid, owner_id uuid, version int', live, writable, E'\n    home uuid;',
-            replace(same_version, '$2', '$3') || $p$
+            format(E'perform meta.require_own_way(%L, $1);\n    ', r.name) || replace(same_version, '$2', '$3') || $p$
     select u.department_id into home from app."user" u
      where u.id = $2 and u.is_active and u.deleted_at is null;
     if not found then

@@ -21,6 +21,9 @@ begin
     if not exists (select from api.export v where v.id = $1) then
         raise exception using errcode = 'GX404', message = 'not_found';
     end if;
+    -- The file was written with this person's rights on fields: who sees his files need not have them. It is seen with the
+    -- export, which is his alone.
+    update app.file f set parent_resource = 'export', parent_id = $1 where f.id = $4 and f.owner_id = meta.subject_id();
     update app.export t set state = $2, rows = coalesce($3, t.rows), file_id = coalesce($4, t.file_id) where t.id = $1;
     if $2 = 'done' then
         perform audit.note('export_file', t.resource, null,
