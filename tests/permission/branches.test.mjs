@@ -16,7 +16,7 @@ const COMBINATIONS = [
   ['own', 'subordinates', 'department', 'subtree', 'territory', 'partner', 'share', 'deputy', 'keys'], ['all', 'keys', 'share'], ['none', 'keys', 'share', 'deputy'],
 ];
 const id = (group, n) => `01890000-0000-7000-8000-${group}${String(n).padStart(12 - group.length, '0')}`;
-const name = (combination) => `b_${combination.join('_')}`.slice(0, 60);
+const name = (combination) => `b_${combination.join('_')}`.slice(0, 40);
 const roles = (combination) => combination.filter((s) => SCOPES.includes(s)).map((s) => `'${id('b1', SCOPES.indexOf(s))}'`);
 const seesNone = (combination) => combination.every((s) => s === 'none' || EXTRAS.includes(s));
 const have = (word) => COMBINATIONS.flatMap((c, i) => (c.includes(word) ? [i] : []));
