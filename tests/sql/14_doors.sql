@@ -8,7 +8,7 @@ select plan(16);
 create temp view login as select unnest(array['guanxi_read', 'guanxi_api', 'guanxi_worker', 'guanxi_report', 'guanxi_bi', 'guanxi_publisher']) as role;
 create temp view published as
     select r.name || x as name, r.name as resource, x as form from meta.resource r
-     cross join unnest(array['', '_full', '_one', '_find', '_bin', '_write']) x where not r.is_retired;
+     cross join unnest(array['', '_full', '_all', '_one', '_find', '_bin', '_write']) x where not r.is_retired;
 
 select is((select string_agg(distinct l.role || ' ' || c.oid::regclass::text, ', ') from login l cross join pg_class c
              join pg_namespace n on n.oid = c.relnamespace
@@ -33,7 +33,7 @@ select is((select string_agg(rolname, ', ') from pg_roles join login on role = r
 -- Relations of schema api: published ones, and these.
 select set_eq($$select c.relname::text from pg_class c where c.relnamespace = 'api'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
                    and c.relname not in (select name from published)$$,
-    array['api_key', 'catalog_gen', 'change_set', 'identity', 'my_cell', 'my_rights', 'my_session', 'my_share', 'my_subject'], 'views by hand are these');
+    array['api_key', 'catalog_gen', 'change_set', 'identity', 'my_rights', 'my_session', 'my_share', 'my_subject'], 'views by hand are these');
 -- By what the rewriter keeps of each view: which tables its rule reads.
 create temp view reads as
     select distinct v.relname as view, v.relnamespace::regnamespace::text as schema, t.oid::regclass::text as relation
