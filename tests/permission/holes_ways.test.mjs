@@ -105,7 +105,7 @@ describe('through somebody else\'s eyes', () => {
   before(async () => {
     token = await freshToken(h.stack, 'rep_s');
     const sid = JSON.parse(Buffer.from(token.split('.')[1], 'base64url')).sid;
-    await h.stack.sql(`update auth.session set kind = 'view_as', actor_id = ${literal(IDS.admin)} where id = ${literal(sid)}`);
+    await h.stack.sql(`update auth.session set kind = 'view_as', actor_id = ${literal(IDS.admin)}, reason = '核对权限' where id = ${literal(sid)}`);
   });
 
   test('records_are_read', async () => {
