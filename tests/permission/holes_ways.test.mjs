@@ -104,8 +104,8 @@ describe('through somebody else\'s eyes', () => {
   let token;
   before(async () => {
     token = await freshToken(h.stack, 'rep_s');
-    const sid = JSON.parse(Buffer.from(token.split('.')[1], 'base64url')).sid;
-    await h.stack.sql(`update auth.session set kind = 'view_as', actor_id = ${literal(IDS.admin)}, reason = '核对权限' where id = ${literal(sid)}`);
+    const session = (t) => literal(JSON.parse(Buffer.from(t.split('.')[1], 'base64url')).sid);
+    await h.stack.sql(`update auth.session set kind = 'view_as', actor_id = ${literal(IDS.admin)}, reason = '核对权限', from_id = ${session(await freshToken(h.stack, 'admin'))} where id = ${session(token)}`);
   });
 
   test('records_are_read', async () => {

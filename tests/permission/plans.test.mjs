@@ -94,6 +94,14 @@ set local role guanxi_read; select set_config('app.user_id', '${who(way)}', true
   return [...plan.matchAll(of)].map(([, node, index, table]) => `${node.replace(/Bitmap Index|Index Only/, 'Index')} ${index ?? table}`).filter((line) => /\b(?:account|opportunity|share)(?:_|$)/.test(line) && !/_cell$/.test(line));
 }
 
+const FIXED = ['first', 'deep', 'name', 'detail'];
+
+/** {shape: sorted distinct scans} of a kept plan. */
+function shapesOf(text) {
+  const parts = text.split(/^(?=\w)/m).map((part) => part.trim().split('\n').map((line) => line.trim()));
+  return Object.fromEntries(parts.map(([shape, ...scans]) => [shape, [...new Set(scans)].sort()]));
+}
+
 describe('plans_are_kept', () => {
   for (const way of WAYS) {
     test(way, async () => {
@@ -102,7 +110,14 @@ describe('plans_are_kept', () => {
       let text = '';
       for (const [shape, statements] of Object.entries(groups)) text += `${shape}\n${(await scans(way, statements)).map((line) => `  ${line}\n`).join('')}`;
       if (process.env.GX_PLANS === 'write') writeFileSync(file, text);
-      assert.equal(text, readFileSync(file, 'utf8'), 'a list is planned otherwise than it was; if that is right: GX_PLANS=write');
+      const [now, kept] = [shapesOf(text), shapesOf(readFileSync(file, 'utf8'))];
+      assert.deepEqual(Object.keys(now), Object.keys(kept), 'the shapes are others: GX_PLANS=write');
+      for (const shape of Object.keys(kept)) {
+        // What a page in order, or one record, is read by is fixed; elsewhere statistics choose between indexes.
+        if (FIXED.includes(shape)) assert.deepEqual(now[shape], kept[shape], `${shape} is planned otherwise than it was; if that is right: GX_PLANS=write`);
+        const whole = (scans) => scans.filter((scan) => scan.startsWith('Seq Scan'));
+        assert.deepEqual(whole(now[shape]).filter((scan) => !whole(kept[shape]).includes(scan)), [], `${shape} reads a whole table that it did not read`);
+      }
       // Whatever is kept: no page in order and no record may read a whole table.
       for (const shape of ['first', 'deep', 'detail']) assert.doesNotMatch(text.split(/^(?=\w)/m).find((part) => part.startsWith(shape)) ?? '', /Seq Scan (?:account|opportunity)/, shape);
     });

@@ -6,7 +6,7 @@ select plan(15);
 
 set local session_replication_role = replica;
 insert into app.account (name, owner_id, department_id, created_at, search_gram)
-select 't-' || n, pg_temp.id('0', 100 + n % 200), pg_temp.id('d', 10 + n % 200), now() - n * interval '1 minute', to_tsvector('simple', 'w' || n)
+select 't-' || n, pg_temp.id('0', 100 + n % 20), pg_temp.id('d', 10 + n % 200), now() - n * interval '1 minute', to_tsvector('simple', 'w' || n)
   from generate_series(1, 20000) n;
 insert into app."user" (id, name) select pg_temp.id('0', 1000 + n), 't-u' || n from generate_series(1, 1000) n;
 insert into auth.session (user_id, expires_at) select pg_temp.id('0', 1000 + n), now() + interval '1 day' from generate_series(1, 1000) n;
@@ -39,9 +39,9 @@ create function pg_temp.widest(plan text) returns int language sql as $$
 $$;
 
 create temp table p as
-select 'own' as name, pg_temp.plan_of(3, '(uuid)', 'select id, name, version from api.account where owner_id = $1 order by created_at desc, id desc limit 50', format('(%L)', pg_temp.id('0', 150))) as plan
-union all select 'own2', pg_temp.plan_of(1, '(uuid)', 'select id, name, version from api.account where owner_id = $1 order by created_at desc, id desc limit 50', format('(%L)', pg_temp.id('0', 150)))
-union all select 'next', pg_temp.plan_of(1, '(uuid, timestamptz, uuid)', 'select id, name from api.account where owner_id = $1 and (created_at, id) < ($2, $3) order by created_at desc, id desc limit 50', format('(%L, now(), %L)', pg_temp.id('0', 150), pg_temp.id('f', 1)))
+select 'own' as name, pg_temp.plan_of(3, '(uuid)', 'select id, name, version from api.account where owner_id = $1 order by created_at desc, id desc limit 50', format('(%L)', pg_temp.id('0', 110))) as plan
+union all select 'own2', pg_temp.plan_of(1, '(uuid)', 'select id, name, version from api.account where owner_id = $1 order by created_at desc, id desc limit 50', format('(%L)', pg_temp.id('0', 110)))
+union all select 'next', pg_temp.plan_of(1, '(uuid, timestamptz, uuid)', 'select id, name from api.account where owner_id = $1 and (created_at, id) < ($2, $3) order by created_at desc, id desc limit 50', format('(%L, now(), %L)', pg_temp.id('0', 110), pg_temp.id('f', 1)))
 union all select 'all', pg_temp.plan_of(1, '', 'select id, name, owner_id, phone from api.account order by created_at desc, id desc limit 50', '')
 union all select 'name', pg_temp.plan_of(1, '', 'select id, name from api.account_full order by name, id limit 50', '')
 union all select 'name_closed', pg_temp.plan_of(9, '', 'select id, name from api.account_full order by name, id limit 50', '')

@@ -25,9 +25,15 @@ return format('join auth.subject s on s.user_id = nullif(current_setting(''app.u
 -- The same for who walks many rows. The planner takes a page for a part of everything, of these look-ups too, and would
 -- read all subjects from the first, which costs nothing before the first row. What is sorted is read to its end: then
 -- the look-up by key is the cheapest in either way.
-create function meta.subject_fence(of_resource text) returns text language sql immutable
-return format('cross join lateral (select x.* from auth.subject x where x.user_id = nullif(current_setting(''app.user_id'', true), '''')::uuid order by x.rights_gen) s '
-    || 'cross join lateral (select x.* from auth.right_set x where x.right_set_id = s.right_set_id and x.resource = %L order by x.read_scope) rs', of_resource);
+-- The cells that matrix rules open to him come with it, so that no row looks for them.
+create function meta.subject_fence(of_resource text) returns text language sql stable
+return format('cross join lateral (select x.*, %2$s as cells from auth.subject x %3$s'
+    || 'where x.user_id = nullif(current_setting(''app.user_id'', true), '''')::uuid order by x.rights_gen) s '
+    || 'cross join lateral (select x.* from auth.right_set x where x.right_set_id = s.right_set_id and x.resource = %1$L order by x.read_scope) rs',
+    of_resource,
+    case when meta.has_column(of_resource, 'cell_id') then 'cs.reads' else 'null::bit varying' end,
+    case when meta.has_column(of_resource, 'cell_id')
+         then format('left join auth.cell_set cs on cs.cell_set_id = x.cell_set_id and cs.resource = %L ', of_resource) else '' end);
 
 -- A scope key of the row as SQL, NULL where the table has none.
 create function meta.scope_key(u meta.scope_use, key text) returns text language sql stable
@@ -48,21 +54,17 @@ return case when u.is_list and u.prefix = '' then format(
         u.record_sql, u.resource_sql, case when u.is_write then ' and h.can_write' else '' end)
     end;
 
--- In a cell that a matrix rule opens. A cell that is newer than the bitmap is closed.
-create function meta.cell_sql(u meta.scope_use, cell text) returns text language sql immutable
-return case when cell is not null then format(case when u.is_list and u.prefix = '' then '%2$s' else
-        '(s.cell_set_id is not null and exists (select from auth.cell_set cs where cs.cell_set_id = s.cell_set_id'
-        || ' and cs.resource = %1$s and %2$s))' end,
-    u.resource_sql,
-    format('case when %1$s < length(cs.%2$s) then get_bit(cs.%2$s, %1$s) = 1 else false end', cell,
-           case when u.is_write then 'writes' else 'reads' end)) end;
+-- In a cell that a matrix rule opens. A cell that is newer than the bitmap is closed. Lists have the bitmap with the
+-- subject (meta.subject_fence), unpacked once.
+create function meta.bit_sql(bits text, cell text) returns text language sql immutable
+return format('case when %1$s < length(%2$s) then get_bit(%2$s, %1$s) = 1 else false end', cell, bits);
 
--- The bitmap joined once, where lists test it.
-create function meta.cell_join(u meta.scope_use) returns text language sql stable
-return case when u.is_list and u.prefix = '' and meta.scope_key(u, 'cell_id') is not null
-    then format('left join lateral (select x.* from auth.cell_set x where x.cell_set_id = s.cell_set_id and x.resource = %s order by x.plan) cs on true',
-                u.resource_sql)
-    else '' end;
+create function meta.cell_sql(u meta.scope_use, cell text) returns text language sql immutable
+return case when cell is null then null
+    when u.is_list and u.prefix = '' then meta.bit_sql('s.cells', cell)
+    else format('(s.cell_set_id is not null and exists (select from auth.cell_set cs where cs.cell_set_id = s.cell_set_id'
+        || ' and cs.resource = %s and %s))', u.resource_sql,
+        meta.bit_sql(case when u.is_write then 'cs.writes' else 'cs.reads' end, cell)) end;
 
 -- Whoever has no scope at all on the resource is helped by no share, cell or absence.
 create function meta.scope_parts(u meta.scope_use) returns table (part text, condition text) language sql stable as $$

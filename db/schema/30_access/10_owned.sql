@@ -3,6 +3,6 @@
 
 create function meta.access_owned(r meta.resource, scope text, is_list boolean)
 returns table (part text, condition text, joins text) language sql stable as $$
-    select p.part, p.condition, meta.cell_join(meta.scope_use_of(r, scope, is_list))
+    select p.part, p.condition, ''
       from meta.scope_parts(meta.scope_use_of(r, scope, is_list)) p
 $$;

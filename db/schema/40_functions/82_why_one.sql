@@ -100,7 +100,8 @@ declare
     rs auth.right_set;
     on_ record;
     keys jsonb;
-    ways record;
+    reads text[];
+    writes text[];
     can_read boolean;
     can_write boolean;
 begin
@@ -110,20 +111,20 @@ begin
     select * into strict r from meta.resource x where x.name = $1;
     select x.* into rs from auth.subject s join auth.right_set x on x.right_set_id = s.right_set_id and x.resource = $1
      where s.user_id = person.id;
-    execute format('select w.reads, w.writes from app.%I($1, array[$2]) w', '_' || $1 || '_why') into ways using $2, person.id;
-    can_read := person.is_active and cardinality(ways.reads) > 0;
-    can_write := can_read and cardinality(ways.writes) > 0 and 'update' = any (rs.operations);
+    execute format('select w.reads, w.writes from app.%I($1, array[$2]) w', '_' || $1 || '_why') into reads, writes using $2, person.id;
+    can_read := person.is_active and cardinality(reads) > 0;
+    can_write := can_read and cardinality(writes) > 0 and 'update' = any (rs.operations);
     on_ := auth.deciding($1, $2);
     keys := auth.keys_of(on_.resource, on_.record_id);
     return jsonb_build_object(
         'user_id', person.id, 'name', person.name, 'is_active', person.is_active, 'can_read', can_read, 'can_write', can_write,
-        'reads', auth.explained(person.id, on_.resource, on_.record_id, keys, ways.reads, false),
-        'writes', auth.explained(person.id, on_.resource, on_.record_id, keys, ways.writes, true),
-        'missed_reads', auth.ways_missed(r, 'read_scope', ways.reads), 'missed_writes', auth.ways_missed(r, 'write_scope', ways.writes),
-        'roles', auth.roles_tried(person.id, on_.resource, ways.reads, ways.writes),
+        'reads', auth.explained(person.id, on_.resource, on_.record_id, keys, reads, false),
+        'writes', auth.explained(person.id, on_.resource, on_.record_id, keys, writes, true),
+        'missed_reads', auth.ways_missed(r, 'read_scope', reads), 'missed_writes', auth.ways_missed(r, 'write_scope', writes),
+        'roles', auth.roles_tried(person.id, on_.resource, reads, writes),
         'rests_on', jsonb_build_object('resource', on_.resource, 'record_id', on_.record_id) || auth.keys_named(keys),
-        'operations', auth.operations_on(person.id, r, rs, ways.reads, ways.writes),
-        'field', auth.why_field(person.id, r, rs, $4, can_read, cardinality(ways.writes) > 0, can_write));
+        'operations', auth.operations_on(person.id, r, rs, reads, writes),
+        'field', auth.why_field(person.id, r, rs, $4, can_read, cardinality(writes) > 0, can_write));
 end
 $$;
 grant execute on function api.why(text, uuid, uuid, text) to guanxi_read;
