@@ -41,6 +41,7 @@ function makeResource(r, sources, traditional) {
     operations: [...(r.operations ?? ALL), ...impliedOperations(r.fields)],
     fields: orderedFields(r, sources).map(([name, f]) => makeField(name, f, sources, tri)),
     keys: r.keys ?? [],
+    portal: r.portal ?? false,
     scope_from: r.scope_from ?? null,
     matrix: r.matrix ?? null,
     layout: makeLayout(r.layout, tri),

@@ -81,6 +81,7 @@ function checkResource(r, names, enums, standard) {
   need('name_field', [r.name_field]);
   need('sort', (r.sort ?? '').split(',').filter(Boolean).map((s) => s.replace(/^-/, '')));
   (r.keys ?? []).forEach((key) => need('keys', key));
+  if (r.portal && r.access !== 'public_read') bad('portal: only for public_read');
   need('scope_from', r.scope_from ? [r.scope_from] : []);
   need('matrix', r.matrix);
   for (const name of r.matrix ?? []) if (!['choice', 'reference', 'text', 'boolean'].includes(r.fields[name]?.type)) bad(`matrix: ${name} is no dimension`);

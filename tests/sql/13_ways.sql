@@ -3,7 +3,7 @@
 -- should, at once, nothing else, and closes again; and the explanation says the same as the view.
 begin;
 \ir lib/people.psql
-select plan(49);
+select plan(54);
 
 -- more roles: by territory, by partner; and people who hold them
 insert into app.role (id, name) values (pg_temp.id('e', 11), 't-territory'), (pg_temp.id('e', 12), 't-partner'), (pg_temp.id('e', 13), 't-own-nothing');
@@ -46,6 +46,11 @@ select is(pg_temp.try_as(12, $$insert into api.account_write (id, name) values (
 select is((select partner_id from app.account where id = pg_temp.id('a', 8)), pg_temp.id('a', 6), 'it belongs to his company');
 select is(pg_temp.sees(14), '7 8', 'and his colleague sees it');
 select is(pg_temp.try_as(12, $$insert into api.account_write (name, partner_id) values ('t-x', '000000a0-0000-7000-8000-000000000007')$$), 'GX422', 'not for another company');
+select is((select string_agg(x, ' ' order by x) from pg_temp.as_person(pg_temp.id('0', 12), 'select name from api."user"') x), 't-dealer t-dealer2', 'of people he sees his own company only');
+select is((select count(*)::int from pg_temp.as_person(pg_temp.id('0', 12), 'select id from api.role union all select id from api.department union all select id from api.territory union all select id from api.price_book')), 0, 'of roles, departments, territories and price books nothing');
+select is((select count(distinct x)::int from pg_temp.as_person(pg_temp.id('0', 12), 'select name from api.user_full union all select name from api.user_one union all select id::text from api.user_find where id::text not in (''00000000-0000-7000-8000-000000000012'', ''00000000-0000-7000-8000-000000000014'')') x where x not like 't-dealer%'), 0, 'nor by the other views');
+select ok((select count(*) > 0 from pg_temp.as_person(pg_temp.id('0', 12), 'select id from api.product_category union all select id from api.pipeline')) or not exists (select from app.pipeline), 'products and pipelines are open to him');
+select ok((select count(*) > 10 from pg_temp.as_person(pg_temp.id('0', 3), 'select id from api."user"')), 'a colleague sees everybody');
 update app."user" set partner_id = null where id = pg_temp.id('0', 14);
 select is(pg_temp.sees(14), '', 'who no longer works there sees nothing');
 
