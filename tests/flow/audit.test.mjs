@@ -63,7 +63,7 @@ test('what_people_do_with_accounts_and_keys_is_recorded', async () => {
 
 test('rights_exports_undo_and_purge_are_recorded', async () => {
   const rights = expectStatus(await h.stack.get(`/roles/${IDS.role_rep}/rights`, 'admin'), 200);
-  const {definitions, ...body} = rights.json.data;
+  const body = {resources: rights.json.data.resources};
   body.resources.find((r) => r.resource === 'account').read_scope = 'department';
   expectStatus(await h.stack.api('PUT', `/roles/${IDS.role_rep}/rights`, {token: 'admin', body, headers: {'If-Match': rights.etag}}), 200);
   const [changed] = await lines({kind: 'role_rights_changed'});

@@ -60,6 +60,9 @@ export function* recordDoors(r, id, hidden) {
   yield {method: 'GET', path: one, headers: {'If-None-Match': '"1.1.1"'}};
   yield {method: 'GET', path: `${one}/history`};
   yield {method: 'GET', path: `${one}/history`, params: {before_version: 2}};
+  yield {method: 'GET', path: `${one}/access`};
+  yield {method: 'GET', path: `${one}/why`};
+  yield {method: 'GET', path: `${one}/why`, params: {field: 'owner_id'}};
   yield {method: 'PATCH', path: one, body: {no_such_field: 1}, headers: {'If-Match': '*'}};
   yield {method: 'PATCH', path: one, body: {}};
   yield {method: 'DELETE', path: one};
@@ -113,6 +116,7 @@ export const otherDoors = (hidden) => {
     {method: 'PUT', path: `/identity-providers/${MISSING}/secret`, body: {secret: 'a secret'}}, {method: 'POST', path: `/identity-providers/${MISSING}/test`, body: {}},
     {method: 'POST', path: '/api-keys', body: {user_id: MISSING, name: 'x'}}, {method: 'DELETE', path: `/api-keys/${MISSING}`}, {method: 'DELETE', path: `/auth/sessions/${MISSING}`},
     {method: 'POST', path: '/auth/password', body: {old: 'not the password', new: 'a long new pass phrase'}}, {method: 'POST', path: '/auth/totp/confirm', body: {code: '000000'}},
+    {method: 'POST', path: '/auth/view-as', body: {user_id: MISSING, reason: '核对权限'}}, {method: 'POST', path: '/auth/view-as/end'},
     {method: 'DELETE', path: '/auth/totp'}, {method: 'POST', path: `/users/${MISSING}/invitation`, body: {}}, {method: 'POST', path: `/change-sets/${MISSING}/undo`},
     {method: 'GET', path: `/roles/${MISSING}/rights`}, {method: 'PUT', path: `/roles/${MISSING}/rights`, body: {resources: []}, headers: {'If-Match': '*'}},
     {method: 'POST', path: '/notifications/mark-read', body: {ids: hidden.get('notification')}},

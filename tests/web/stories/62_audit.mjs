@@ -23,7 +23,7 @@ export default function story({ test, given }) {
     await page.keyboard.press('Escape')
     await page.waitForURL(/kind=create/)
     await page.locator('.gx-audit-line', { hasText: name }).first().waitFor()
-    assert.equal(await page.locator('.gx-audit-line', { hasText: '登录' }).count(), 0)
+    await page.locator('.gx-audit-line', { hasText: '登录' }).first().waitFor({ state: 'detached' })
     await page.locator('.gx-audit-line', { hasText: '客户' }).first().click()
     const drawer = page.locator('.ant-drawer')
     await drawer.getByRole('columnheader', { name: '改后' }).waitFor()

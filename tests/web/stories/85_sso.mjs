@@ -101,7 +101,7 @@ export default function story({ test, given }) {
       const page = await open(given.browser, given.site, { language, viewport: PHONE })
       await page.getByRole('button', { name: words }).waitFor()
       const top = await page.locator('.gx-login-box h1').first().evaluate((h) => h.getBoundingClientRect().top)
-      await page.waitForLoadState('networkidle')
+      await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) })))
       assert.equal(await page.locator('.gx-login-box h1').first().evaluate((h) => h.getBoundingClientRect().top), top)
       assert.deepEqual(await axe(page), [])
       await shot(page, `sso-login-phone-${language}`)

@@ -17,7 +17,7 @@ function Line({ absence, words }) {
   return (
     <li>
       <div>
-        <Link to={'/absences/' + absence.id}><strong>{words}</strong></Link> {isNow ? <Tag color="green">{t('absence.now')}</Tag> : null}
+        <Link to={'/absences/' + absence.id}><strong>{words}</strong></Link> {isNow ? <Tag className="gx-tone gx-tone-ok">{t('absence.now')}</Tag> : null}
         <div className="gx-quiet">{[formatDateTime(absence.begins_at) + ' – ' + formatDateTime(absence.ends_at), absence.note].filter(Boolean).join(' · ')}</div>
       </div>
     </li>

@@ -47,7 +47,7 @@ function Provider({ row, resource, onChange, onDelete }) {
   const text = useText();
   const kind = text(resource.field.kind.choices.find((choice) => choice.value === row.kind)?.label);
   return (
-    <Card size="small" className="gxm-block" title={<>{row.name} <Tag>{kind}</Tag>{row.is_active ? <Tag color="green">{t('providers.on')}</Tag> : <Tag>{t('providers.off')}</Tag>}</>}>
+    <Card size="small" className="gxm-block" title={<>{row.name} <Tag>{kind}</Tag>{row.is_active ? <Tag className="gx-tone gx-tone-ok">{t('providers.on')}</Tag> : <Tag>{t('providers.off')}</Tag>}</>}>
       <p className="gxm-note gxm-break">{row.issuer ?? row.url ?? t('providers.code.incomplete')}</p>
       <Trial row={row} />
       <div className="gxm-foot">

@@ -9,11 +9,12 @@ import { useRefName } from '../../api/refs.js';
 import { usePost } from '../../api/saves.js';
 import { useFeedback } from '../../app/feedback.jsx';
 import { formatRelative } from '../../i18n/format.js';
-import { useTranslation } from '../../i18n/index.js';
+import { useText, useTranslation } from '../../i18n/index.js';
 import { Panel } from './TodayPage.jsx';
 
 function Line({ row, onRead }) {
   const { t } = useTranslation('today');
+  const text = useText();
   const navigate = useNavigate();
   const target = useMeta().byName[row.resource ?? ''];
   const name = useRefName()(row.resource, row.record_id);
@@ -24,7 +25,7 @@ function Line({ row, onRead }) {
   return (
     <li className="gxm-line">
       <button type="button" className="gxm-line-open" onClick={open}>
-        <span>{name || row.title}</span>
+        <span>{name || row.title || text(target?.title)}</span>
         <span className="gxm-line-about">{name ? row.title : row.body}</span>
       </button>
       <span className="gxm-line-day">{formatRelative(row.created_at)}</span>
