@@ -62,7 +62,7 @@ export default function story({ test, given }) {
     const share = page.locator('tr[data-resource="account"]').getByRole('checkbox', { name: '共享' })
     await share.check()
     await page.locator('.gx-brand').first().click()
-    await page.getByText('要放弃吗').first().waitFor()
+    await page.locator('.ant-modal-confirm-title', { hasText: '要放弃吗' }).waitFor()
     await page.getByRole('button', { name: '继续编辑' }).click()
     await page.getByText(/使用限制/).click()
     await page.getByRole('combobox', { name: '允许的网络' }).fill('office,')

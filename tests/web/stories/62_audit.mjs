@@ -14,7 +14,7 @@ export default function story({ test, given }) {
     await page.getByText(/已封存 .* 条，截至/).waitFor()
     await shot(page, 'audit')
     assert.deepEqual(await axe(page), [])
-    const [person, name] = (await given.site.sql(`select u.id || '|' || u.name from app."user" u where username = 'zhangwei'`)).split('|')
+    const [person, name] = (await given.site.sql(`select u.id || '|' || u.name from app."user" u where username = 'qiuxiaolin'`)).split('|')
     await page.getByRole('combobox', { name: '人员' }).fill(name)
     await page.locator('.gx-picker .gx-option', { hasText: name }).first().click()
     await page.waitForURL(new RegExp('person=' + person))
