@@ -40,8 +40,8 @@ create function meta.scope_key(u meta.scope_use, key text) returns text language
 return case when meta.has_column(u.table_name, u.prefix || key) then format('t.%I', u.prefix || key) end;
 
 -- Shared with the subject, his departments or his roles, and not over. A hash that is made once per statement (an
--- array would be searched from its start for every row), or
--- a probe per row (whose look at s keeps the planner from hashing all shares).
+-- array would be searched from its start for every row), or a probe per row (whose look at s keeps the planner from
+-- hashing all shares).
 create function meta.shared_sql(u meta.scope_use) returns text language sql immutable
 return case when u.is_list and u.prefix = '' then format(
         '(s.has_shares and %s in (select h.record_id from auth.subject me join auth.share h on h.grantee_id = any (me.grantee_ids)'
