@@ -11,6 +11,13 @@ gx_buf *gx_response_json(struct gx_response *rs, int status) {
     return &rs->body;
 }
 
+gx_rc gx_response_value(struct gx_response *rs, const char *json) {
+    gx_buf *body = gx_response_json(rs, 200);
+    gx_buf_adds(body, json);
+    gx_buf_addc(body, '}');
+    return GX_OK;
+}
+
 gx_rc gx_response_none(struct gx_response *rs) {
     rs->status = 204;
     gx_buf_free(&rs->body);

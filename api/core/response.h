@@ -42,6 +42,9 @@ struct gx_response {
 // Starts a response body `{"data":`; the caller appends the value and closes the object.
 gx_buf *gx_response_json(struct gx_response *rs, int status);
 
+// 200 with one value that PostgreSQL made as JSON. GX_OK.
+gx_rc gx_response_value(struct gx_response *rs, const char *json);
+
 // 204 without a body.
 gx_rc gx_response_none(struct gx_response *rs);
 

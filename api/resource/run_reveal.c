@@ -91,10 +91,7 @@ static gx_rc reveal(gx_cx *cx, const struct gx_request *rq, struct gx_response *
     rc = gx_identity_post_again(cx, rq, &stmt, &result);
     if (rc)
         return rc;
-    gx_buf *buf = gx_response_json(rs, 200);
-    gx_buf_adds(buf, gx_result_text(result, 0, 0));
-    gx_buf_addc(buf, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(result, 0, 0));
 }
 
 GX_OPERATION("*_reveal", reveal);

@@ -9,10 +9,7 @@
 static const char LIST[] = "select api.share_list($1, $2::uuid)::text";
 
 static gx_rc answer_list(struct gx_response *rs, const gx_result *rows) {
-    gx_buf *buf = gx_response_json(rs, 200);
-    gx_buf_adds(buf, gx_result_text(rows, 0, 0));
-    gx_buf_addc(buf, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(rows, 0, 0));
 }
 
 static gx_rc begin(gx_cx *cx, const struct gx_request *rq, struct gx_run *run) {

@@ -22,10 +22,7 @@ static gx_rc answer(gx_cx *cx, struct gx_response *rs, struct gx_stmt stmt) {
     gx_rc rc = gx_run_read(cx, &stmt, 1, false, &rows);
     if (rc)
         return rc;
-    gx_buf *buf = gx_response_json(rs, 200);
-    gx_buf_adds(buf, gx_result_text(rows, 0, 0));
-    gx_buf_addc(buf, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(rows, 0, 0));
 }
 
 static gx_rc begin(gx_cx *cx, const struct gx_request *rq, struct gx_run *run) {

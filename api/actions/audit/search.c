@@ -155,10 +155,7 @@ static gx_rc answer_json(gx_cx *cx, struct gx_response *rs, const char *sql) {
     gx_rc rc = gx_identity_read(cx, &stmt, 1, &result);
     if (rc)
         return rc;
-    gx_buf *buf = gx_response_json(rs, 200);
-    gx_buf_adds(buf, gx_result_text(result, 0, 0));
-    gx_buf_addc(buf, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(result, 0, 0));
 }
 
 static gx_rc state(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
@@ -181,9 +178,6 @@ static gx_rc rules_write(gx_cx *cx, const struct gx_request *rq, struct gx_respo
     gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
     if (rc)
         return rc;
-    gx_buf *buf = gx_response_json(rs, 200);
-    gx_buf_adds(buf, gx_result_text(results[1], 0, 0));
-    gx_buf_addc(buf, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(results[1], 0, 0));
 }
 GX_OPERATION("alarm_rule_write", rules_write);

@@ -33,10 +33,7 @@ static gx_rc list(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs
         rc = gx_identity_read(cx, &stmt, 1, &result);
     if (rc != GX_OK)
         return rc;
-    gx_buf *body = gx_response_json(rs, 200);
-    gx_buf_adds(body, gx_result_text(result, 0, 0));
-    gx_buf_addc(body, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(result, 0, 0));
 }
 GX_OPERATION("api_key_list", list);
 

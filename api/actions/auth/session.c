@@ -27,10 +27,7 @@ static gx_rc answer_json(gx_cx *cx, struct gx_response *rs, const char *sql) {
         return rc;
     if (gx_result_rows(result) == 0)
         return gx_fail(cx, GX_E_UNAUTHORIZED, NULL, "the session has ended");
-    gx_buf *body = gx_response_json(rs, 200);
-    gx_buf_adds(body, gx_result_text(result, 0, 0));
-    gx_buf_addc(body, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(result, 0, 0));
 }
 
 static gx_rc me(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {

@@ -26,10 +26,7 @@ static gx_rc providers(gx_cx *cx, const struct gx_request *rq, struct gx_respons
     gx_rc rc = gx_identity_read(cx, &stmt, 1, &result);
     if (rc != GX_OK)
         return rc;
-    gx_buf *body = gx_response_json(rs, 200);
-    gx_buf_adds(body, gx_result_text(result, 0, 0));
-    gx_buf_addc(body, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(result, 0, 0));
 }
 GX_OPERATION("auth_provider_list", providers);
 
@@ -214,10 +211,7 @@ static gx_rc identities(gx_cx *cx, const struct gx_request *rq, struct gx_respon
     gx_rc rc = gx_identity_read(cx, &stmt, 1, &result);
     if (rc != GX_OK)
         return rc;
-    gx_buf *body = gx_response_json(rs, 200);
-    gx_buf_adds(body, gx_result_text(result, 0, 0));
-    gx_buf_addc(body, '}');
-    return GX_OK;
+    return gx_response_value(rs, gx_result_text(result, 0, 0));
 }
 GX_OPERATION("auth_identity_list", identities);
 
