@@ -9,7 +9,7 @@ import { MetaContext, metaQuery, queryClient } from '../api/queries.js';
 import { useTranslation } from '../i18n/index.js';
 import { themeOf, useThemeChoice } from '../theme/index.js';
 import { beforeDoor, startSession, useLook, useSession } from './session.js';
-import { providersSoon } from './sso.js';
+import { doorSoon } from './door.js';
 import { UiContext, usePhone } from './ui.jsx';
 import { Waiting } from './Waiting.jsx';
 
@@ -48,7 +48,7 @@ function Door() {
   const session = useSession();
   const look = useLook();
   useEffect(() => {
-    beforeDoor(providersSoon);
+    beforeDoor(doorSoon);
     startSession();
   }, []);
   if (session === 'starting') return <Waiting />;

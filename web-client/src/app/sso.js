@@ -2,26 +2,11 @@
 // Going to an identity provider and coming back. What this browser alone knows of a
 // log-in under way stays in the tab's session storage until the provider has sent
 // the person back to /sso/callback.
-import { get, post } from '../api/client.js';
-import { queryClient } from '../api/queries.js';
+import { post } from '../api/client.js';
 import { enter } from './session.js';
 
 const STORED = 'gx.sso';
 export const CALLBACK = '/sso/callback';
-
-/** Names of the buttons; the page is shown at once when they do not come soon. */
-export const providersQuery = {
-  queryKey: ['sso', 'providers'],
-  queryFn: async () => (await get('/auth/providers', { auth: false })).body.data,
-  retry: false,
-  staleTime: 60_000,
-};
-
-/** So that the buttons are there when the page is first drawn. @param {number} limit in ms */
-export const providersSoon = (limit = 600) => Promise.race([
-  queryClient.prefetchQuery(providersQuery),
-  new Promise((resolve) => { setTimeout(resolve, limit); }),
-]);
 
 function newBinding() {
   const bytes = crypto.getRandomValues(new Uint8Array(32));

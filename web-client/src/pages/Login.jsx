@@ -7,8 +7,9 @@ import { LockOutlined, UserOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router-dom';
 import { useQuery } from '@tanstack/react-query';
-import { get, post } from '../api/client.js';
+import { post } from '../api/client.js';
 import { isProblem } from '../api/problem.js';
+import { demoQuery } from '../app/door.js';
 import { sentenceOf } from '../app/feedback.jsx';
 import { logIn } from '../app/session.js';
 import { CALLBACK } from '../app/sso.js';
@@ -18,14 +19,6 @@ import { LoginFrame } from './LoginFrame.jsx';
 import { ProviderButtons } from './ProviderButtons.jsx';
 import { ResetForm } from './ResetForm.jsx';
 import { SsoReturn } from './SsoReturn.jsx';
-
-/** The demo list exists on demo systems only; anywhere else this is a 404 and nothing shows. */
-const useDemo = () => useQuery({
-  queryKey: ['demo'],
-  queryFn: async () => (await get('/auth/demo', { auth: false })).body.data,
-  retry: false,
-  staleTime: Infinity,
-});
 
 /** Runs an action, keeps its error and whether it is going on. */
 export function useAttempt() {
@@ -111,7 +104,7 @@ export default function Login() {
   const [params, setParams] = useSearchParams();
   const token = params.get('reset');
   const [forgot, setForgot] = useState(false);
-  const { data: people } = useDemo();
+  const { data: people } = useQuery(demoQuery);
   const { pathname } = useLocation();
   if (pathname === CALLBACK) return <LoginFrame title={t('auth.title')}><SsoReturn /></LoginFrame>;
   if (token) return <LoginFrame title={t('auth.reset')}><ResetForm token={token} onBack={() => setParams({})} /></LoginFrame>;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One button per identity provider. The names are asked for before the page is
-// drawn (app/session.js), so that nothing jumps.
+// drawn (app/door.js), so that nothing jumps.
 import { Alert, Button } from 'antd';
 import { SafetyOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { goToProvider, providersQuery } from '../app/sso.js';
+import { providersQuery } from '../app/door.js';
+import { goToProvider } from '../app/sso.js';
 import { useTranslation } from '../i18n/index.js';
 import { useAttempt } from './Login.jsx';
 
