@@ -17,14 +17,14 @@ end
 $$;
 
 -- What is lent is not handed on: who may write a record only by a share or because he stands in for its owner could
--- otherwise give it to himself for good, beyond the end of what was lent.
-create function meta.require_own_way(of_resource text, record_id uuid) returns void language plpgsql stable as $$
+-- otherwise give it to himself for good, beyond the end of what was lent. Who stands in may delete, guests may not.
+create function meta.require_own_way(of_resource text, record_id uuid, lent text[] default array['share', 'deputy']) returns void language plpgsql stable as $$
 declare
     ways text[];
 begin
     execute format('select w.writes from app.%I($1, array[$2]) w', '_' || of_resource || '_why')
         into ways using record_id, meta.subject_id();
-    if coalesce(ways, '{}') <@ array['share', 'deputy'] then
+    if coalesce(ways, '{}') <@ lent then
         raise exception using errcode = 'GX403', message = 'forbidden';
     end if;
 end

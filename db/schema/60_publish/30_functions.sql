@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Per resource: api.<r>_delete, _restore, _purge, _transfer. They write what the write view does not open
 -- (deleted_at, owner_id), so they are security definer and check scope and operation right themselves, in this
--- order: not visible 404, no right or not writable 403, other version 412. What is only lent is not transferred.
+-- order: not visible 404, no right or not writable 403, other version 412. What is only lent is not transferred, and what
+-- is only shared is not deleted.
 
 -- May the subject do this with the resource at all?
 create function meta.require_operation(resource text, operation text) returns void language plpgsql stable as $$
@@ -52,7 +53,8 @@ declare
         || 'raise exception using errcode = ''GX412'', message = ''version_conflict''; end if;';
 begin
     if 'delete' = any (r.operations) then
-        perform meta.publish_verb(r, 'delete', 'id uuid, version int', live, writable, '', same_version,
+        perform meta.publish_verb(r, 'delete', 'id uuid, version int', live, writable, '',
+            case when r.access = 'owned' then format(E'perform meta.require_own_way(%L, $1, array[''share'']);\n    ', r.name) else '' end || same_version,
             format('update app.%I t set deleted_at = now() where t.id = $1 and t.deleted_at is null;', r.name));
     end if;
     if 'restore' = any (r.operations) then
