@@ -186,7 +186,8 @@ describe('one_time_codes', () => {
     const code = totp(secret);
     expectStatus(await login('totp', {totp: code}), 200);
     expectStatus(await login('totp', {totp: code}), 401, 'a code works once');
-    expectStatus(await h.stack.delete('/auth/totp', token), 204);
+    expectStatus(await h.stack.post('/auth/totp/clear', token, {code}), 422);
+    expectStatus(await h.stack.post('/auth/totp/clear', token, {code: totp(secret, Date.now() + 30000)}), 204);
     expectStatus(await login('totp'), 200);
   });
 });

@@ -119,7 +119,8 @@ describe('second_factor', () => {
     expectProblem(await logIn('totp', {totp: now, password: 'wrong password'}), 401, 'invalid_credentials');
     const [{stored}] = await h.stack.rows(`select encode(totp_secret, 'escape') as stored from auth.credential where user_id = '${IDS.totp}'`);
     assert.ok(!stored.includes(secret), 'sealed');
-    expectStatus(await h.stack.api('DELETE', '/auth/totp', {token: access_token}), 204);
+    for (const body of [{}, {code: now}]) expectStatus(await post('/auth/totp/clear', body), 422, 'who has stolen a session does not switch it off');
+    expectStatus(await post('/auth/totp/clear', {code: code(secret, Date.now() + 30000)}), 204);
     expectStatus(await logIn('totp'), 200);
   });
 });

@@ -117,7 +117,7 @@ export const otherDoors = (hidden) => {
     {method: 'POST', path: '/api-keys', body: {user_id: MISSING, name: 'x'}}, {method: 'DELETE', path: `/api-keys/${MISSING}`}, {method: 'DELETE', path: `/auth/sessions/${MISSING}`},
     {method: 'POST', path: '/auth/password', body: {old: 'not the password', new: 'a long new pass phrase'}}, {method: 'POST', path: '/auth/totp/confirm', body: {code: '000000'}},
     {method: 'POST', path: '/auth/view-as', body: {user_id: MISSING, reason: '核对权限'}}, {method: 'POST', path: '/auth/view-as/end'},
-    {method: 'DELETE', path: '/auth/totp'}, {method: 'POST', path: `/users/${MISSING}/invitation`, body: {}}, {method: 'POST', path: `/change-sets/${MISSING}/undo`},
+    {method: 'POST', path: '/auth/totp/clear', body: {}}, {method: 'POST', path: `/users/${MISSING}/invitation`, body: {}}, {method: 'POST', path: `/change-sets/${MISSING}/undo`},
     {method: 'GET', path: `/roles/${MISSING}/rights`}, {method: 'PUT', path: `/roles/${MISSING}/rights`, body: {resources: []}, headers: {'If-Match': '*'}},
     {method: 'POST', path: '/notifications/mark-read', body: {ids: hidden.get('notification')}},
     ...at('file', 'GET', '/files/{id}/content'), ...at('file', 'PUT', '/files/{id}/content', {body: Buffer.from('x'), headers: {'Content-Type': 'application/octet-stream'}}),

@@ -141,16 +141,16 @@ gx_rc gx_entrance_open(gx_cx *cx, const struct gx_request *rq, struct gx_respons
     return gx_token_answer(cx, rs, access, refresh, where != NULL && strcmp(where, "body") == 0);
 }
 
-// Who holds a token must not guess the password with it: wrong ones count like those of a log-in. Tries that were
-// begun together are counted, too; the last word is spoken behind the lock.
-static gx_rc count(gx_cx *cx, const struct gx_request *rq, bool matches) {
+// Who holds a token must not guess the password or a code with it: wrong ones count like those of a log-in. Tries that
+// were begun together are counted, too; the last word is spoken behind the lock.
+static gx_rc count(gx_cx *cx, const struct gx_request *rq, bool matches, const char *reason) {
     static const char *const flags[] = {"false", "true"};
     const struct gx_stmt stmts[] = {
         GX_STMT0("select api.login_lock(s.username) from api.my_subject s"),
         GX_STMT("select api.login_throttle(s.username, $1) from api.my_subject s", rq->ip),
-        GX_STMT("select api.login_record(s.username, $1, $2, s.user_id, false, 'wrong_old_password')"
+        GX_STMT("select api.login_record(s.username, $1, $2, s.user_id, false, $4)"
                 " from api.my_subject s where not $3::boolean",
-                rq->ip, rq->user_agent, flags[matches]),
+                rq->ip, rq->user_agent, flags[matches], reason),
     };
     gx_result *results[3];
     gx_rc rc = gx_identity_write(cx, stmts, GX_COUNT(stmts), results);
@@ -171,5 +171,21 @@ gx_rc gx_entrance_confirm(gx_cx *cx, const struct gx_request *rq, const char *pa
     if (*matches)
         return GX_OK;
     rc = gx_password_verify(cx, gx_result_value(result, 0, 0), password != NULL ? password : "", matches);
-    return rc == GX_OK ? count(cx, rq, *matches) : rc;
+    return rc == GX_OK ? count(cx, rq, *matches, "wrong_old_password") : rc;
+}
+
+gx_rc gx_entrance_confirm_code(gx_cx *cx, const struct gx_request *rq, const char *code, bool *matches) {
+    const struct gx_stmt read = GX_STMT0("select secret, last_step, is_confirmed from api.totp_of_me()");
+    gx_result *result;
+    int64_t step = 0;
+    gx_rc rc = gx_identity_write(cx, &read, 1, &result);
+    if (rc != GX_OK)
+        return rc;
+    *matches = gx_result_rows(result) == 0 || !gx_result_bool(result, 0, 2);
+    if (*matches)
+        return GX_OK;
+    if (code != NULL)
+        rc = gx_totp_check(cx, gx_result_text(result, 0, 0), code, gx_result_i64(result, 0, 1), &step);
+    *matches = step > 0;
+    return rc == GX_OK ? count(cx, rq, *matches, "wrong_totp") : rc;
 }

@@ -39,4 +39,8 @@ gx_rc gx_entrance_open(gx_cx *cx, const struct gx_request *rq, struct gx_respons
 gx_rc gx_entrance_confirm(gx_cx *cx, const struct gx_request *rq, const char *password, bool needed,
                           bool *matches) GX_MUST;
 
+// Does a one-time code of the subject fit? Wrong ones count likewise. *matches is true for a subject who uses none.
+gx_rc gx_entrance_confirm_code(gx_cx *cx, const struct gx_request *rq, const char *code,
+                               bool *matches) GX_MUST;
+
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Switching one-time codes on (secret, then a first code) and off.
+// Switching one-time codes on (secret, then a first code) and off (by a code: a token that was stolen is not enough).
+#include "actions/auth/entrance.h"
 #include "actions/auth/totp.h"
 #include "core/handler.h"
 #include "core/json.h"
@@ -49,9 +50,14 @@ static gx_rc totp_confirm(gx_cx *cx, const struct gx_request *rq, struct gx_resp
 GX_OPERATION("auth_totp_confirm", totp_confirm);
 
 static gx_rc totp_clear(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
-    (void)rq;
+    bool matches;
+    gx_rc rc = gx_entrance_confirm_code(cx, rq, gx_json_str(rq->json, "code"), &matches);
+    if (rc != GX_OK)
+        return rc;
+    if (!matches)
+        return gx_fail_add(cx, "/code", "format", "the code does not fit");
     const struct gx_stmt stmt = GX_STMT0("select api.totp_clear()");
-    gx_rc rc = gx_identity_write(cx, &stmt, 1, NULL);
+    rc = gx_identity_write(cx, &stmt, 1, NULL);
     return rc == GX_OK ? gx_response_none(rs) : rc;
 }
 GX_OPERATION("auth_totp_clear", totp_clear);

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Turning two-step verification on (key, then a code that proves it) and off.
-import { Alert, Button, Card, Form, Input, Popconfirm, QRCode, Typography } from 'antd';
+// Turning two-step verification on (key, then a code that proves it) and off (by a code again).
+import { Alert, Button, Card, Form, Input, QRCode, Space, Typography } from 'antd';
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { del, post } from '../api/client.js';
+import { post } from '../api/client.js';
 import { useGet } from '../api/queries.js';
 import { useTranslation } from '../i18n/index.js';
 import { useAttempt } from './Login.jsx';
+
+function Code() {
+  const { t } = useTranslation();
+  return (
+    <Form.Item name="code" label={t('auth.totp')} rules={[{ required: true, pattern: /^\d{6}$/, message: t('auth.totpHint') }]}>
+      <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} className="gx-code-input" autoFocus />
+    </Form.Item>
+  );
+}
 
 export function TwoStep() {
   const { t } = useTranslation();
@@ -14,6 +23,7 @@ export function TwoStep() {
   const { data: me, isLoading } = useGet('/auth/me');
   const { attempt, busy, sentence } = useAttempt();
   const [secret, setSecret] = useState(/** @type {any} */ (null));
+  const [stopping, setStopping] = useState(false);
   const on = Boolean(me?.has_totp);
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['get', '/auth/me'] });
   const start = () => attempt(async () => {
@@ -25,17 +35,25 @@ export function TwoStep() {
     setSecret(null);
     refresh();
   };
-  const stop = async () => {
-    if (await attempt(() => del('/auth/totp'))) refresh();
+  const stop = async ({ code }) => {
+    if (!(await attempt(() => post('/auth/totp/clear', { code })))) return;
+    setStopping(false);
+    refresh();
   };
   return (
     <Card loading={isLoading} variant="borderless">
       {sentence ? <Alert type="error" showIcon title={sentence} role="alert" className="gx-login-error" /> : null}
       <p>{t(on ? 'me.totpOn' : 'me.totpOff')}</p>
-      {on ? (
-        <Popconfirm title={t('me.totpStop')} description={t('me.totpStopAsk')} onConfirm={stop} okText={t('me.totpStop')} cancelText={t('cancel')}>
-          <Button danger loading={busy}>{t('me.totpStop')}</Button>
-        </Popconfirm>
+      {on && !stopping ? <Button danger onClick={() => setStopping(true)}>{t('me.totpStop')}</Button> : null}
+      {on && stopping ? (
+        <Form layout="vertical" onFinish={stop} requiredMark={false} style={{ maxWidth: 420 }}>
+          <p>{t('me.totpStopAsk')}</p>
+          <Code />
+          <Space>
+            <Button danger type="primary" htmlType="submit" loading={busy}>{t('me.totpStop')}</Button>
+            <Button onClick={() => setStopping(false)}>{t('cancel')}</Button>
+          </Space>
+        </Form>
       ) : null}
       {!on && !secret ? <Button type="primary" loading={busy} onClick={start}>{t('me.totpStart')}</Button> : null}
       {secret ? (
@@ -46,9 +64,7 @@ export function TwoStep() {
             <Typography.Text code copyable>{secret.secret}</Typography.Text>
             {secret.uri ? <div><a href={secret.uri}>{t('me.openApp')}</a></div> : null}
           </Form.Item>
-          <Form.Item name="code" label={t('auth.totp')} rules={[{ required: true, pattern: /^\d{6}$/, message: t('auth.totpHint') }]}>
-            <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} className="gx-code-input" />
-          </Form.Item>
+          <Code />
           <Button type="primary" htmlType="submit" loading={busy}>{t('me.totpConfirm')}</Button>
         </Form>
       ) : null}
