@@ -3,6 +3,7 @@
 #include "core/config.h"
 #include "core/crypto.h"
 #include "core/decimal.h"
+#include "core/network.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -116,11 +117,16 @@ const struct gx_config *gx_config_load(gx_arena *arena, unsigned needs, const ch
     config->log_level = env_text(arena, "GX_LOG", "info");
     config->metrics_token = env_text(arena, "GX_METRICS_TOKEN", NULL);
     config->net_allow = env_text(arena, "GX_NET_ALLOW", NULL);
+    config->proxies = env_text(arena, "GX_PROXIES", "");
     config->demo = demo && strcmp(demo, "1") == 0;
     config->pool_size = default_pool_size();
     config->connection_limit = 2000;
     if (!parse_listen(arena, env_text(arena, "GX_LISTEN", "127.0.0.1:8081"), config)) {
         *why = "GX_LISTEN must be ADDRESS:PORT";
+        return NULL;
+    }
+    if (!gx_network_list_valid(config->proxies)) {
+        *why = "GX_PROXIES must be networks like 10.0.0.0/8, separated by commas";
         return NULL;
     }
     if (!env_number("GX_POOL", 1, 64, &config->pool_size)) {

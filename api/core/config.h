@@ -24,6 +24,7 @@ struct gx_config {
     const char *log_level;       // GX_LOG
     const char *metrics_token;   // GX_METRICS_TOKEN, or NULL: loopback only
     const char *net_allow;       // GX_NET_ALLOW: "host:port,..." that may be local or plain http; NULL: none
+    const char *proxies;         // GX_PROXIES: networks whose X-Real-IP counts, beside the loopback; "": none
     bool demo;                   // GX_DEMO=1: list of people for one-click log-in
     int pool_size;               // GX_POOL: connections for reads, 2 per core; for writes 4 x, up to 16
     int connection_limit;        // GX_CONNECTIONS: HTTP connections, default 2000

@@ -36,7 +36,7 @@ struct gx_request {
     const char *accept_language;
     const char *authorization; // for operations that check a token of their own (metrics); NULL when absent
     const char *cookie;        // raw Cookie header, NULL when absent; see gx_request_cookie
-    const char *ip;            // address of the client (X-Real-IP when it comes from a loopback proxy)
+    const char *ip;            // address of the client (X-Real-IP when it comes from a proxy of ours)
     const char *body;          // raw bytes, NUL after body_len; "" when empty
     size_t body_len;
     json_t *json; // body checked against the schema of the operation; NULL when it has none

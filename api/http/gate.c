@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Framing and header checks. It must not look into the body and must not know operations.
 #include "http/gate.h"
+#include "core/config.h"
 #include "core/decimal.h"
+#include "core/network.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -99,10 +101,10 @@ static bool is_loopback(const char *ip) {
     return strncmp(ip, "127.", 4) == 0 || strcmp(ip, "::1") == 0 || strcmp(ip, "") == 0;
 }
 
-static const char *client_ip(const struct gx_raw *raw) {
+static const char *client_ip(const gx_cx *cx, const struct gx_raw *raw) {
     unsigned char parsed[16];
     const char *said = gx_raw_header(raw, "X-Real-IP");
-    if (!said || !is_loopback(raw->peer))
+    if (!said || (!is_loopback(raw->peer) && !gx_network_list_has(cx->env->config->proxies, raw->peer)))
         return raw->peer;
     return inet_pton(AF_INET, said, parsed) == 1 || inet_pton(AF_INET6, said, parsed) == 1 ? said : raw->peer;
 }
@@ -151,7 +153,7 @@ gx_rc gx_gate_check(gx_cx *cx, const struct gx_raw *raw, struct gx_request *rq) 
     rq->authorization = gx_raw_header(raw, "Authorization");
     rq->cookie = gx_raw_header(raw, "Cookie");
     rq->user_agent = agent(cx, raw);
-    rq->ip = client_ip(raw);
+    rq->ip = client_ip(cx, raw);
     rq->body = raw->body_len ? raw->body : "";
     rq->body_len = raw->body_len;
     return GX_OK;

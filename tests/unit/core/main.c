@@ -11,6 +11,7 @@ int main(void) {
     suite_add_tcase(suite, arena_case());
     suite_add_tcase(suite, buf_case());
     suite_add_tcase(suite, json_case());
+    suite_add_tcase(suite, network_case());
     suite_add_tcase(suite, request_case());
     suite_add_tcase(suite, schema_case());
     suite_add_tcase(suite, text_case());

@@ -8,6 +8,7 @@
 TCase *arena_case(void);
 TCase *buf_case(void);
 TCase *json_case(void);
+TCase *network_case(void);
 TCase *request_case(void);
 TCase *schema_case(void);
 TCase *text_case(void);
