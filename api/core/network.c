@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+// Addresses compared by the bits that count; nothing is resolved.
 #include "core/network.h"
 
 #include "core/decimal.h"
