@@ -2,7 +2,7 @@
 // From outside to conditions: every name is looked up in the catalog under the caller's rights,
 // every operator in the field's list, every value in the strict parser of its type. Unknown,
 // unreadable and masked fields give the same answer. The SQL is made in filter_sql.c.
-#include "resource/filter.h"
+#include "resource/filter_has.h"
 
 #include "core/json.h"
 #include <string.h>
@@ -166,9 +166,6 @@ static gx_rc tree_test(gx_cx *cx, struct gx_filter *filter, const char *pointer,
     return rc ? rc : tree_value(cx, filter, pointer, *out, value);
 }
 
-static gx_rc tree_node(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *node,
-                       int depth, struct gx_cond **out);
-
 static gx_rc tree_group(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *list,
                         int depth, struct gx_cond *group) {
     size_t n = json_array_size(list);
@@ -176,16 +173,16 @@ static gx_rc tree_group(gx_cx *cx, struct gx_filter *filter, const char *pointer
         return gx_fail(cx, GX_E_MALFORMED, pointer, "a group is a list of conditions");
     group->parts = GX_NEW_N(cx->arena, struct gx_cond *, n);
     for (; group->n_parts < n; group->n_parts++) {
-        gx_rc rc = tree_node(cx, filter, pointer, json_array_get(list, group->n_parts), depth + 1,
-                             &group->parts[group->n_parts]);
+        gx_rc rc = gx_filter_node(cx, filter, pointer, json_array_get(list, group->n_parts), depth + 1,
+                                  &group->parts[group->n_parts]);
         if (rc)
             return rc;
     }
     return GX_OK;
 }
 
-static gx_rc tree_node(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *node,
-                       int depth, struct gx_cond **out) {
+gx_rc gx_filter_node(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *node, int depth,
+                     struct gx_cond **out) {
     static const char *const words[] = {[GX_COND_AND] = "and", [GX_COND_OR] = "or", [GX_COND_NOT] = "not"};
     if (depth > GX_FILTER_DEPTH)
         return gx_fail(cx, GX_E_MALFORMED, pointer, "conditions are nested deeper than %d", GX_FILTER_DEPTH);
@@ -201,14 +198,15 @@ static gx_rc tree_node(gx_cx *cx, struct gx_filter *filter, const char *pointer,
             return tree_group(cx, filter, pointer, inner, depth, group);
         group->parts = GX_NEW_N(cx->arena, struct gx_cond *, 1);
         group->n_parts = 1;
-        return tree_node(cx, filter, pointer, inner, depth + 1, &group->parts[0]);
+        return gx_filter_node(cx, filter, pointer, inner, depth + 1, &group->parts[0]);
     }
-    return tree_test(cx, filter, pointer, node, out);
+    return json_object_get(node, "has") ? gx_filter_has(cx, filter, pointer, node, depth, out)
+                                        : tree_test(cx, filter, pointer, node, out);
 }
 
 gx_rc gx_filter_tree(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *tree,
                      struct gx_cond **out) {
-    return tree_node(cx, filter, pointer, tree, 1, out);
+    return gx_filter_node(cx, filter, pointer, tree, 1, out);
 }
 
 struct gx_cond *gx_filter_both(gx_arena *arena, struct gx_cond *a, struct gx_cond *b) {

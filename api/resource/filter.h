@@ -13,7 +13,9 @@ enum { GX_FILTER_DEPTH = 5, GX_FILTER_CONDITIONS = 50, GX_FILTER_LIST = 500 };
 // Zone in which `today` and `this_month` begin.
 #define GX_FILTER_ZONE "Asia/Shanghai"
 
-enum gx_cond_kind { GX_COND_AND, GX_COND_OR, GX_COND_NOT, GX_COND_TEST };
+enum gx_cond_kind { GX_COND_AND, GX_COND_OR, GX_COND_NOT, GX_COND_TEST, GX_COND_HAS };
+
+struct gx_has; // filter_has.h
 
 struct gx_cond {
     enum gx_cond_kind kind;
@@ -25,12 +27,13 @@ struct gx_cond {
     enum gx_op op;
     const char *value; // canonical text; a list is the text of an array; `null` is "true"/"false"
     const char *upper; // end of a prefix range
+    const struct gx_has *has;
 };
 
 struct gx_filter {
     const struct gx_hints *hints;
     const struct gx_resource *resource;
-    size_t n_conditions;
+    size_t n_conditions, n_related;
 };
 
 // One test from a query parameter. `name` may be dotted once. For `in` and `nin` the text is a
@@ -38,7 +41,7 @@ struct gx_filter {
 GX_MUST gx_rc gx_filter_param(gx_cx *cx, struct gx_filter *filter, const char *pointer, const char *name,
                               size_t n, enum gx_op op, const char *text, struct gx_cond **out);
 
-// A tree of {"and":[…]}, {"or":[…]}, {"not":…} and {"field","op","value"}. Its text is limited
+// A tree of {"and":[…]}, {"or":[…]}, {"not":…}, {"field","op","value"} and {"has",…}. Its text is limited
 // by the caller; `pointer` names it in errors.
 GX_MUST gx_rc gx_filter_tree(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *tree,
                              struct gx_cond **out);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Conditions to SQL. Columns come from the catalog, values are parameters. A condition on a
 // referenced record goes through that resource's own view, so its row and field rights hold.
-#include "resource/filter.h"
+#include "resource/filter_has.h"
 
 #include <string.h>
 
@@ -135,15 +135,20 @@ static void across(struct gx_sql *sql, const struct gx_cond *test, const char *a
     struct gx_cond inner = *test;
     if (negate(&inner))
         gx_sql_add(sql, "not ");
-    gx_sql_addf(sql, "exists (select 1 from api.%s x where x.id = %s.%s and ", test->resource->name, alias,
-                test->via->column);
-    plain(sql, &inner, "x");
+    const char *row = gx_sql_alias(sql);
+    gx_sql_addf(sql, "exists (select 1 from api.%s %s where %s.id = %s.%s and ", test->resource->name, row,
+                row, alias, test->via->column);
+    plain(sql, &inner, row);
     gx_sql_add(sql, ")");
 }
 
 void gx_filter_sql(struct gx_sql *sql, const struct gx_cond *cond, const char *alias) {
     if (!cond || (cond->kind == GX_COND_AND && cond->n_parts == 0)) {
         gx_sql_add(sql, "true");
+        return;
+    }
+    if (cond->kind == GX_COND_HAS) {
+        gx_filter_has_sql(sql, cond->has, alias);
         return;
     }
     if (cond->kind == GX_COND_TEST) {

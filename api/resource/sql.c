@@ -33,6 +33,10 @@ void gx_sql_column(struct gx_sql *sql, const char *alias, const char *column) {
     gx_buf_adds(&sql->text, column);
 }
 
+const char *gx_sql_alias(struct gx_sql *sql) {
+    return gx_arena_printf(sql->arena, "x%d", ++sql->n_aliases);
+}
+
 static void grow(struct gx_sql *sql) {
     int cap = sql->cap ? sql->cap * 2 : 16;
     const char **params = GX_NEW_N(sql->arena, const char *, (size_t)cap);

@@ -13,7 +13,7 @@ struct gx_sql {
     gx_buf text;
     const char **params;
     const char **casts;
-    int n, cap;
+    int n, cap, n_aliases;
 };
 
 // A new, empty statement in the arena.
@@ -25,6 +25,9 @@ void gx_sql_addf(struct gx_sql *sql, const char *fmt, ...) GX_PRINTF(2, 3);
 
 // Adds `alias.column`: what statements are mostly made of, without a format to read.
 void gx_sql_column(struct gx_sql *sql, const char *alias, const char *column);
+
+// A name for rows that no other part of the statement uses: x1, x2 …
+const char *gx_sql_alias(struct gx_sql *sql);
 
 // Adds `$n::cast` for a value (NULL = SQL NULL). The same pointer with the same cast gets the
 // same number, so that a condition compiled into several branches is sent once.

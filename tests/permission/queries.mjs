@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Random questions made from the catalog: trees of conditions with fields of the record and of what it refers to, orders,
-// groups, side-loads, pages. Deterministic by the seed. Most are understood; those that name what a person may not ask
+// Random questions made from the catalog: trees of conditions with fields of the record, of what it refers to and of what
+// refers to it, orders, groups, side-loads, pages. Deterministic by the seed. Most are understood; those that name what a person may not ask
 // about are refused, which must be the same answer, too.
-import {resource} from '../lib/env.mjs';
+import {catalog, resource} from '../lib/env.mjs';
 import {seeded, value} from '../lib/samples.mjs';
 
 const WORDS = ['隐', '宁波', 'Acme', 'a', '苏', '1', '客户'];
@@ -26,8 +26,16 @@ export function queriesOf(r, n, seed, ids) {
     const op = pick(f.filters);
     return {field: prefix + f.name, op, value: operand(f, op, random, ids)};
   };
+  const referring = catalog.resources.flatMap((c) => c.fields.filter((f) => f.type === 'reference' && (f.to === r.name || f.name === 'parent_id') && f.filters?.length).map((f) => ({c, link: f.name})));
+  const related = () => {
+    const {c, link} = pick(referring);
+    const sums = c.fields.filter((f) => ['money', 'integer', 'decimal'].includes(f.type));
+    return {has: `${c.name}.${link}`, ...(random() < 0.7 && asked(c).length && {where: leaf(c, '')}),
+      ...(random() < 0.5 && {measure: sums.length && random() < 0.5 ? `sum:${pick(sums).name}` : 'count', op: pick(['eq', 'ne', 'lt', 'gte']), value: pick([0, 1, 2, '1000'])})};
+  };
   const references = r.fields.filter((f) => f.type === 'reference' && f.to);
   const condition = () => {
+    if (referring.length && random() < 0.15) return related();
     const reference = references.length && random() < 0.35 ? pick(references) : null;
     const to = reference && resource(reference.to);
     return to && asked(to).length ? leaf(to, `${reference.name.replace(/_id$|_by$/, '')}.`) : leaf(r, '');
