@@ -12,6 +12,13 @@ describe('condition trees', () => {
     expect(prune(tree)).toEqual({ and: [level] });
     expect(filterParam({ and: [{ or: [] }] })).toBeUndefined();
   });
+  it('keeps_conditions_on_related_records_and_drops_what_of_them_is_half_made', () => {
+    const has = { has: 'opportunity.account_id' };
+    expect(prune({ and: [has] })).toEqual({ and: [has] });
+    expect(prune({ ...has, where: { and: [{ field: 'name', op: 'eq', value: '' }] } })).toEqual(has);
+    expect(prune({ ...has, where: { and: [city] }, measure: 'count', op: 'gte', value: 0 })).toEqual({ ...has, where: { and: [city] }, measure: 'count', op: 'gte', value: 0 });
+    expect(prune({ ...has, measure: 'count', op: 'gte', value: null })).toBeNull();
+  });
   it('keeps_false_and_zero_as_values', () => {
     expect(prune({ and: [{ field: 'a', op: 'eq', value: false }, { field: 'b', op: 'gte', value: 0 }] }).and).toHaveLength(2);
   });

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Condition trees of the contract as the list handles them: {and: [...]} or
-// {or: [...]} of conditions {field, op, value} and nested groups. Pure functions;
+// {or: [...]} of conditions {field, op, value}, conditions on related records {has, where, …} and nested groups. Pure functions;
 // the tree in the address, in saved views and in requests is the same one.
 
 /**
  * @typedef {{field: string, op: string, value: any}} Condition
+ * @typedef {{has: string, where?: Node, measure?: string, op?: string, value?: any}} Related
  * @typedef {{and?: Node[], or?: Node[]}} Group
- * @typedef {Condition|Group} Node
+ * @typedef {Condition|Related|Group} Node
  */
 
 /** @type {Group} */
@@ -19,10 +20,18 @@ export const joinOf = (group) => (group.or ? 'or' : 'and');
 /** @param {Group} group @returns {Node[]} */
 export const itemsOf = (group) => group.and ?? group.or ?? [];
 
+/** Is it a condition on what refers to the record? @param {any} node @returns {node is Related} */
+export const isRelated = (node) => Boolean(node?.has);
+
 const isFull = (value) => !(value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length));
 
 /** Without conditions that have no value yet and groups that are empty. @param {Node} node @returns {Node|null} */
 export function prune(node) {
+  if (isRelated(node)) {
+    const { where, ...rest } = node;
+    const inner = where ? prune(where) : null;
+    return rest.op && !isFull(rest.value) ? null : { ...rest, ...(inner ? { where: inner } : {}) };
+  }
   if (!isGroup(node)) return isFull(/** @type {Condition} */ (node).value) ? node : null;
   const items = itemsOf(node).map(prune).filter(Boolean);
   if (!items.length) return null;
