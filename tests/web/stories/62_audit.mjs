@@ -24,7 +24,7 @@ export default function story({ test, given }) {
     await page.waitForURL(/kind=create/)
     await page.locator('.gx-audit-line', { hasText: name }).first().waitFor()
     await page.locator('.gx-audit-line', { hasText: '登录' }).first().waitFor({ state: 'detached' })
-    await page.locator('.gx-audit-line', { hasText: '客户' }).first().click()
+    await page.locator('.gx-audit-line', { hasText: /客户 · / }).first().click()
     const drawer = page.locator('.ant-drawer')
     await drawer.getByRole('columnheader', { name: '改后' }).waitFor()
     await drawer.getByRole('rowheader', { name: '名称' }).first().waitFor()
