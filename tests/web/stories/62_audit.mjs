@@ -7,8 +7,7 @@ import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
 export default function story({ test, given }) {
   test('a_change_is_found_and_explained', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/settings')
+    await signIn(page, 'ouwen', '/settings')
     await page.getByRole('link', { name: /审计日志/ }).click()
     await page.locator('.gx-audit-line').first().waitFor()
     await page.getByText(/已封存 .* 条，截至/).waitFor()
@@ -45,8 +44,7 @@ export default function story({ test, given }) {
 
   test('limits_for_alarms_are_set_in_a_small_table', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/settings/audit')
+    await signIn(page, 'ouwen', '/settings/audit')
     await page.getByRole('button', { name: '警报阈值' }).click()
     const limit = page.getByRole('spinbutton', { name: '导出记录 每日上限' })
     await limit.fill('30000')
@@ -62,8 +60,7 @@ export default function story({ test, given }) {
   for (const [language, title] of [['en', 'Audit log'], ['zh-TW', '稽核日誌']]) {
     test('it_fits_a_phone_in_' + language, async () => {
       const page = await open(given.browser, given.site, { language, viewport: PHONE, dark: language === 'en' })
-      await signIn(page, 'ouwen')
-      await page.goto(given.site.url + '/settings/audit')
+      await signIn(page, 'ouwen', '/settings/audit')
       await page.getByRole('heading', { name: title }).waitFor()
       await page.locator('.gx-audit-line').first().click()
       await page.locator('.ant-drawer-title').waitFor()
@@ -81,8 +78,7 @@ export default function story({ test, given }) {
 
   test('who_may_not_audit_is_not_offered_it', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/settings/audit')
+    await signIn(page, 'zhangwei', '/settings/audit')
     await page.waitForTimeout(0)
     await page.locator('.gx-shell').waitFor()
     assert.equal(await page.locator('.gx-audit-line').count(), 0)
