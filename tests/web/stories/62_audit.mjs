@@ -27,6 +27,7 @@ export default function story({ test, given }) {
     const drawer = page.locator('.ant-drawer')
     await drawer.getByRole('columnheader', { name: '改后' }).waitFor()
     await drawer.getByRole('rowheader', { name: '名称' }).first().waitFor()
+    assert.equal(await drawer.getByRole('columnheader', { name: '改前' }).count(), 0, 'nothing was before what is new')
     await shot(page, 'audit-line')
     assert.deepEqual(await axe(page), [])
     await drawer.getByRole('button', { name: '只看这个' }).last().click()
