@@ -60,6 +60,7 @@ test_class() {
     header) test_header ;;
     unit) test_unit "$log" ;;
     sql) test_sql "$log" ;;
+    ops) test_ops "$log" ;;
     web) test_vitest "$log"; test_node web "$log" ;;
     *) test_node "$class" "$log" ;;
   esac
@@ -116,17 +117,41 @@ test_sql() {
   add_counts $((${total:-0} - bad)) "$bad" 0 $rc
 }
 
-# test_node CLASS LOG: people read the spec reporter, the sum reads TAP.
+# node_run JOBS LOG FILE…: people read the spec reporter, the sum reads TAP.
+node_run() {
+  (cd "$CHECKOUT" && exec timeout --kill-after=30 "${GUANXI_TEST_LIMIT:-1500}" node --test --test-concurrency="$1" \
+    --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$2" \
+    "${@:3}" </dev/null 9>&-)
+}
+
+node_counts() {
+  tap_counts "$1"
+  add_counts "$TAP_PASS" "$TAP_FAIL" "$TAP_SKIP" "$2"
+}
+
+# test_node CLASS LOG
 test_node() {
   local class=$1 rc=0 files jobs=1
   mapfile -t files < <(find "$CHECKOUT/tests/$class" -name '*.test.mjs' 2>/dev/null | sort)
   [ ${#files[@]} -gt 0 ] || return 0
   case $class in lint | contract | permission | flow) jobs=2 ;; esac
-  (cd "$CHECKOUT" && exec timeout --kill-after=30 "${GUANXI_TEST_LIMIT:-1500}" node --test --test-concurrency="$jobs" \
-    --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$2" \
-    "${files[@]}" </dev/null 9>&-) || rc=$?
-  tap_counts "$2"
-  add_counts "$TAP_PASS" "$TAP_FAIL" "$TAP_SKIP" $rc
+  node_run "$jobs" "$2" "${files[@]}" || rc=$?
+  node_counts "$2" $rc
+}
+
+# What of ops takes no port of a system runs beside the rest, which chooses free ones one after another.
+test_ops() {
+  local rc=0 beside=0 all portless ported
+  mapfile -t all < <(find "$CHECKOUT/tests/ops" -name '*.test.mjs' | sort)
+  mapfile -t portless < <(printf '%s\n' "${all[@]}" | grep -E '/(build|cluster|compose|systemd)\.test\.mjs$')
+  mapfile -t ported < <(comm -23 <(printf '%s\n' "${all[@]}") <(printf '%s\n' "${portless[@]}"))
+  node_run 1 "$1.beside" "${portless[@]}" >"$1.text" 2>&1 &
+  node_run 1 "$1" "${ported[@]}" || rc=$?
+  wait $! || beside=$?
+  cat "$1.text"
+  node_counts "$1" $rc
+  node_counts "$1.beside" $beside
+  rm -f "$1.beside" "$1.text"
 }
 
 tap_value() { sed -n "s/^# $1 \([0-9]*\)\$/\1/p" "$2" | tail -n 1; }

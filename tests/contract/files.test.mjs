@@ -8,7 +8,7 @@ import {insertServerMade, makeRecord} from '../lib/make.mjs';
 import {IDS} from '../fixtures/people.mjs';
 import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 
-const h = withStack({worker: true});
+const h = withStack({worker: true, env: {GX_TICK_SECONDS: '1'}});
 const file = resource('file');
 const sample = (name) => readFileSync(join(ROOT, 'tests/fixtures/import', name));
 

@@ -22,7 +22,7 @@ const NOT_VISITED = {
   health: 'no person', ready: 'no person', metrics: 'no person; counts requests',
 };
 
-before(async () => { for (const seed of [1, 2]) worlds.push(await world(seed)); });
+before(async () => { worlds.push(...await Promise.all([1, 2].map((seed) => world(seed)))); });
 after(async () => { for (const w of worlds) await w.stop(); });
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;

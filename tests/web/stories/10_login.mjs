@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The door: one click per role, a wrong password, three languages, log-out.
 import assert from 'node:assert/strict'
-import { axe, open, shot, signIn } from '../lib/browser.mjs'
+import { atDoor, axe, logIn, shot } from '../lib/browser.mjs'
 
 export default function story({ test, given }) {
   test('one_click_on_a_role_logs_in_and_opens_the_workbench', async () => {
-    const page = await open(given.browser, given.site)
+    const page = await atDoor(given.browser, given.site)
     await page.locator('.gx-demo-person', { hasText: '业务员' }).first().waitFor()
     assert.ok(await page.locator('.gx-demo-person').count() >= 12, 'one button per ready role')
     assert.deepEqual(await axe(page), [])
@@ -18,7 +18,7 @@ export default function story({ test, given }) {
   })
 
   test('a_wrong_password_says_so_and_keeps_the_name', async () => {
-    const page = await open(given.browser, given.site)
+    const page = await atDoor(given.browser, given.site)
     await page.locator('input[autocomplete="username"]').fill('zhangwei')
     await page.locator('input[type="password"]').fill('wrong password')
     await page.keyboard.press('Enter')
@@ -29,8 +29,8 @@ export default function story({ test, given }) {
 
   for (const [language, word] of [['zh-CN', '客户'], ['zh-TW', '客戶'], ['en', 'Accounts']]) {
     test(`the_shell_speaks_${language}`, async () => {
-      const page = await open(given.browser, given.site, { language })
-      await signIn(page, 'shanlei')
+      const page = await atDoor(given.browser, given.site, { language })
+      await logIn(page, 'shanlei')
       await page.goto(given.site.url + '/accounts')
       await page.locator('.gx-toolbar-title', { hasText: word }).waitFor()
       assert.equal(await page.evaluate(() => document.documentElement.lang), language)

@@ -7,8 +7,7 @@ import { open, shot, signIn } from '../lib/browser.mjs'
 export default function story({ test, given }) {
   test('a_call_with_a_next_step_takes_at_most_six_actions', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/accounts')
+    await signIn(page, 'zhangwei', '/accounts')
     const row = page.locator('.gx-row').first()
     await row.waitFor()
     const name = (await row.locator('.gx-row-name').textContent()).trim()
@@ -40,8 +39,7 @@ export default function story({ test, given }) {
 
   test('undo_takes_the_follow_up_and_its_next_step_back', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/accounts')
+    await signIn(page, 'zhangwei', '/accounts')
     const row = page.locator('.gx-row').first()
     await row.hover()
     await row.getByRole('button', { name: '写跟进' }).click()

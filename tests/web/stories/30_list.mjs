@@ -14,8 +14,7 @@ export default function story({ test, given }) {
     const seen = {}
     for (const who of ['zhangwei', 'shanlei', 'zengmin']) {
       const page = await open(given.browser, given.site)
-      await signIn(page, who)
-      await page.goto(given.site.url + '/accounts')
+      await signIn(page, who, '/accounts')
       await page.locator('.gx-row').first().waitFor()
       seen[who] = await count(page)
       await page.context().close()
@@ -30,8 +29,7 @@ export default function story({ test, given }) {
   for (const typed of ['cqcp', 'chongqingchangp', '长平', '重庆cp']) {
     test(`typing_${typed}_finds_重庆长平`, async () => {
       const page = await open(given.browser, given.site)
-      await signIn(page, 'zengmin')
-      await page.goto(given.site.url + '/accounts')
+      await signIn(page, 'zengmin', '/accounts')
       await page.locator('.gx-row').first().waitFor()
       await page.locator('.gx-list-search input').fill(typed)
       await page.locator('.gx-row-name', { hasText: '重庆长平' }).first().waitFor()
@@ -41,8 +39,7 @@ export default function story({ test, given }) {
 
   test('a_mass_change_is_undone_from_the_toast', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/accounts')
+    await signIn(page, 'zhangwei', '/accounts')
     for (const n of [0, 1, 2]) await page.locator('.gx-row .gx-check').nth(n).click()
     const before = await given.site.sql("select string_agg(version::text, ',' order by id) from app.account")
     await page.getByRole('toolbar').getByRole('button', { name: /批量修改|修改/ }).click()

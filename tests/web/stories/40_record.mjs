@@ -17,8 +17,7 @@ async function create(page, name) {
 export default function story({ test, given }) {
   test('a_customer_is_made_with_the_keyboard_and_opened', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/accounts')
+    await signIn(page, 'zhangwei', '/accounts')
     await create(page, NAME)
     assert.deepEqual(await axe(page), [])
     await shot(page, 'new-record')

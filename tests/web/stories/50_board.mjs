@@ -6,8 +6,7 @@ import { open, shot, signIn } from '../lib/browser.mjs'
 export default function story({ test, given }) {
   test('a_card_is_moved_with_the_keyboard_and_the_move_is_undone', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'shanlei')
-    await page.goto(given.site.url + '/opportunities?mode=board')
+    await signIn(page, 'shanlei', '/opportunities?mode=board')
     const from = page.locator('.gxm-column', { hasText: '初步接洽' })
     const card = from.locator('[data-rfd-draggable-id]').first()
     await card.waitFor()
@@ -32,8 +31,7 @@ export default function story({ test, given }) {
 
   test('a_figure_of_the_dashboard_opens_the_deals_behind_it', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zengmin')
-    await page.goto(given.site.url + '/dashboard')
+    await signIn(page, 'zengmin', '/dashboard')
     const figure = page.locator('.gxm-figure-open').first()
     await figure.locator('.gxm-figure-value').waitFor()
     const shown = Number((await figure.locator('.gxm-figure-value').textContent()).replace(/\D/g, ''))

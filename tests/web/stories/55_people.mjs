@@ -4,7 +4,7 @@
 // And a key for a program.
 import assert from 'node:assert/strict'
 import { totp } from '../../lib/totp.mjs'
-import { axe, open, shot, signIn } from '../lib/browser.mjs'
+import { atDoor, axe, logIn, open, shot, signIn } from '../lib/browser.mjs'
 
 const NAME = '赵小测'
 const LOGIN = 'zhaoxiaoce'
@@ -53,8 +53,7 @@ async function signInWithCode(page, password, code) {
 export default function story({ test, given }) {
   test('a_new_colleague_sets_a_password_by_the_link_and_secures_the_account', async () => {
     const admin = await open(given.browser, given.site)
-    await signIn(admin, 'ouwen')
-    await admin.goto(given.site.url + '/users')
+    await signIn(admin, 'ouwen', '/users')
     await admin.locator('.gx-row').first().waitFor()
     await makeColleague(admin)
     const link = await inviteLink(admin)
@@ -69,7 +68,7 @@ export default function story({ test, given }) {
     await shot(page, 'set-password')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: '返回登录' }).click()
-    await signIn(page, LOGIN, FIRST)
+    await logIn(page, LOGIN, FIRST)
 
     await page.goto(given.site.url + '/me/password')
     await page.locator('input[autocomplete="current-password"]').fill('not the password')
@@ -91,7 +90,7 @@ export default function story({ test, given }) {
     await page.keyboard.press('Enter')
     await page.getByText('两步验证已开启').first().waitFor()
 
-    const lost = await open(given.browser, given.site)
+    const lost = await atDoor(given.browser, given.site)
     await signInWithCode(lost, SECOND, totp(secret, Date.now() + 30_000))
     await page.goto(given.site.url + '/me/sessions')
     const devices = page.locator('.gx-entries li')

@@ -2,7 +2,7 @@
 // Ways to records beside owner and department, by screen: cells of the matrix, the
 // tree of territories, a deputy, and what a dealer's person sees.
 import assert from 'node:assert/strict'
-import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, atDoor, axe, open, shot, signIn } from '../lib/browser.mjs'
 
 const cell = (page, name) => page.getByRole('gridcell', { name: new RegExp('^' + name) })
 
@@ -15,8 +15,7 @@ async function choose(page, words) {
 export default function story({ test, given }) {
   test('painted_cells_become_few_rules_that_count_and_can_be_undone', async () => {
     const admin = await open(given.browser, given.site)
-    await signIn(admin, 'ouwen')
-    await admin.goto(given.site.url + '/settings/matrix')
+    await signIn(admin, 'ouwen', '/settings/matrix')
     await choose(admin, '售后工程师')
     for (const name of ['江苏省 × 机械制造', '浙江省 × 机械制造', '浙江省 × 化工']) await cell(admin, name).click()
     await cell(admin, '江苏省 × 化工').click()
@@ -45,8 +44,7 @@ export default function story({ test, given }) {
 
   test('keys_and_heads_open_whole_lines', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/settings/matrix')
+    await signIn(page, 'ouwen', '/settings/matrix')
     await choose(page, '财务')
     await page.locator('.gxx-grid').focus()
     await page.keyboard.press('Space')
@@ -77,8 +75,7 @@ export default function story({ test, given }) {
 
   test('a_territory_is_moved_in_the_tree_and_back', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zengmin')
-    await page.goto(given.site.url + '/territories?mode=tree')
+    await signIn(page, 'zengmin', '/territories?mode=tree')
     await page.getByRole('button', { name: '移动“湖南省”' }).waitFor()
     await shot(page, 'territories')
     assert.deepEqual(await axe(page), [])
@@ -98,22 +95,20 @@ export default function story({ test, given }) {
 
   test('who_is_away_names_a_deputy_on_his_own_page', async () => {
     const page = await open(given.browser, given.site, { viewport: PHONE })
-    await signIn(page, 'hejing')
-    await page.goto(given.site.url + '/me/absence')
+    await signIn(page, 'hejing', '/me/absence')
     await page.getByText('由 仇小琳 代理').waitFor()
     await page.getByRole('button', { name: '设置代理' }).waitFor()
     await shot(page, 'absence-phone')
     assert.deepEqual(await axe(page), [])
     await page.context().close()
     const deputy = await open(given.browser, given.site)
-    await signIn(deputy, 'shanlei')
-    await deputy.goto(given.site.url + '/me/absence')
+    await signIn(deputy, 'shanlei', '/me/absence')
     await deputy.getByText('何静：由 仇小琳 代理').waitFor()
     await deputy.context().close()
   })
 
   test('a_dealer_enters_by_one_click_and_sees_his_customers', async () => {
-    const page = await open(given.browser, given.site)
+    const page = await atDoor(given.browser, given.site)
     await page.getByRole('button', { name: /温启航/ }).click()
     await page.locator('.gx-shell').waitFor()
     await page.goto(given.site.url + '/accounts')

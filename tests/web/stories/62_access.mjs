@@ -20,8 +20,7 @@ export default function story({ test, given }) {
 
   test('an_administrator_sees_who_can_see_a_record_and_why', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/accounts/' + await accountOf('zhangwei'))
+    await signIn(page, 'ouwen', '/accounts/' + await accountOf('zhangwei'))
     await page.locator('.gx-detail-head').waitFor()
     await openDrawer(page)
     const drawer = page.locator(DRAWER)
@@ -73,8 +72,7 @@ export default function story({ test, given }) {
 
   test('a_salesman_asks_on_his_phone_why_about_himself', async () => {
     const page = await open(given.browser, given.site, { viewport: PHONE, language: 'en' })
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/accounts/' + await accountOf('zhangwei'))
+    await signIn(page, 'zhangwei', '/accounts/' + await accountOf('zhangwei'))
     await page.locator('.gx-detail-head').waitFor()
     await openDrawer(page)
     await page.locator(DRAWER).getByText(/can see it/).first().waitFor()

@@ -7,8 +7,7 @@ import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
 export default function story({ test, given }) {
   test('a_change_is_found_and_explained', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/settings')
+    await signIn(page, 'ouwen', '/settings')
     await page.getByRole('link', { name: /审计日志/ }).click()
     await page.locator('.gx-audit-line').first().waitFor()
     await page.getByText(/已封存 .* 条，截至/).waitFor()
@@ -24,10 +23,11 @@ export default function story({ test, given }) {
     await page.waitForURL(/kind=create/)
     await page.locator('.gx-audit-line', { hasText: name }).first().waitFor()
     await page.locator('.gx-audit-line', { hasText: '登录' }).first().waitFor({ state: 'detached' })
-    await page.locator('.gx-audit-line', { hasText: '客户' }).first().click()
+    await page.locator('.gx-audit-line', { hasText: /客户 · / }).first().click()
     const drawer = page.locator('.ant-drawer')
     await drawer.getByRole('columnheader', { name: '改后' }).waitFor()
     await drawer.getByRole('rowheader', { name: '名称' }).first().waitFor()
+    assert.equal(await drawer.getByRole('columnheader', { name: '改前' }).count(), 0, 'nothing was before what is new')
     await shot(page, 'audit-line')
     assert.deepEqual(await axe(page), [])
     await drawer.getByRole('button', { name: '只看这个' }).last().click()
@@ -45,8 +45,7 @@ export default function story({ test, given }) {
 
   test('limits_for_alarms_are_set_in_a_small_table', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/settings/audit')
+    await signIn(page, 'ouwen', '/settings/audit')
     await page.getByRole('button', { name: '警报阈值' }).click()
     const limit = page.getByRole('spinbutton', { name: '导出记录 每日上限' })
     await limit.fill('30000')
@@ -62,8 +61,7 @@ export default function story({ test, given }) {
   for (const [language, title] of [['en', 'Audit log'], ['zh-TW', '稽核日誌']]) {
     test('it_fits_a_phone_in_' + language, async () => {
       const page = await open(given.browser, given.site, { language, viewport: PHONE, dark: language === 'en' })
-      await signIn(page, 'ouwen')
-      await page.goto(given.site.url + '/settings/audit')
+      await signIn(page, 'ouwen', '/settings/audit')
       await page.getByRole('heading', { name: title }).waitFor()
       await page.locator('.gx-audit-line').first().click()
       await page.locator('.ant-drawer-title').waitFor()
@@ -81,8 +79,7 @@ export default function story({ test, given }) {
 
   test('who_may_not_audit_is_not_offered_it', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/settings/audit')
+    await signIn(page, 'zhangwei', '/settings/audit')
     await page.waitForTimeout(0)
     await page.locator('.gx-shell').waitFor()
     assert.equal(await page.locator('.gx-audit-line').count(), 0)

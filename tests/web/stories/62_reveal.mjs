@@ -107,6 +107,8 @@ export default function story({ test, given }) {
 
   test('a_caller_s_number_tells_who_it_is', async () => {
     const page = await telesales()
+    await page.goto(given.site.url)
+    await page.locator('.gx-shell').waitFor()
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('combobox', { name: /搜索/ })
     await palette.fill('+86 ' + contact.mobile.replace(/^(...)(....)/, '$1 $2 '))

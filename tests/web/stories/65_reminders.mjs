@@ -15,8 +15,7 @@ async function choose(page, box, label, entry) {
 export default function story({ test, given }) {
   test('a_reminder_rule_is_made_of_a_resource_its_date_and_a_condition', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/reminders')
+    await signIn(page, 'zhangwei', '/reminders')
     await page.getByRole('button', { name: '新建提醒规则' }).first().click()
     const drawer = page.locator('.ant-drawer').first()
     await drawer.getByLabel('名称', { exact: true }).fill('重点客户到期')
@@ -44,8 +43,7 @@ export default function story({ test, given }) {
 
   test('the_record_of_a_follow_up_is_picked_in_the_chosen_resource', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/activities')
+    await signIn(page, 'zhangwei', '/activities')
     await page.getByRole('button', { name: '新建跟进' }).first().click()
     const drawer = page.locator('.ant-drawer').first()
     await choose(page, drawer, '方式', '电话')

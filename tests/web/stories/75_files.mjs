@@ -16,8 +16,7 @@ const give = (page, name, buffer) => page.locator('input[type="file"]').setInput
 export default function story({ test, given }) {
   test('a_file_that_cannot_be_read_says_what_to_do', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/import?into=account')
+    await signIn(page, 'ouwen', '/import?into=account')
     for (const [name, bytes, words] of REFUSED) {
       await give(page, name, bytes)
       await page.locator('.ant-alert', { hasText: words }).waitFor()
@@ -31,8 +30,7 @@ export default function story({ test, given }) {
 
   test('a_reload_in_the_middle_of_an_import_finds_it_going_on', async () => {
     const page = await open(given.browser, given.site)
-    await signIn(page, 'ouwen')
-    await page.goto(given.site.url + '/import?into=account')
+    await signIn(page, 'ouwen', '/import?into=account')
     const rows = Array.from({ length: ROWS }, (_, n) => `重载测试${n}号有限公司,苏州`)
     await give(page, '很多客户.csv', Buffer.from(['客户名称,城市', ...rows].join('\n')))
     await page.waitForURL(/\/import\/[0-9a-f-]{36}/)

@@ -37,8 +37,7 @@ export default function story({ test, given }) {
 
   test('a_follow_up_is_written_from_the_phone', async () => {
     const page = await open(given.browser, given.site, { viewport: PHONE })
-    await signIn(page, 'zhangwei')
-    await page.goto(given.site.url + '/accounts')
+    await signIn(page, 'zhangwei', '/accounts')
     await page.locator('.gx-tile').first().waitFor()
     await page.locator('.gx-tile').first().getByRole('button', { name: '写跟进' }).click()
     await page.getByRole('dialog').locator('textarea').fill('手机上写的跟进')

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { startOidc } from '../../lib/oidc.mjs'
 import { SECRET } from '../../lib/standin.mjs'
-import { PASSWORD, PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PASSWORD, PHONE, atDoor, axe, open, shot, signIn } from '../lib/browser.mjs'
 
 const PEOPLE = {
   wei: { email: 'wei@hengce.example', email_verified: true, name: '张伟', preferred_username: 'zhangwei' },
@@ -61,7 +61,7 @@ export default function story({ test, given }) {
       assert.deepEqual(admin.complaints, [])
       await admin.context().close()
 
-      const page = await open(given.browser, given.site)
+      const page = await atDoor(given.browser, given.site)
       await page.locator('.gx-providers').waitFor()
       assert.deepEqual(await axe(page), [])
       await shot(page, 'sso-login')
@@ -75,7 +75,7 @@ export default function story({ test, given }) {
       await page.getByText('本系统没有对应的用户').waitFor()
       await page.context().close()
 
-      const salesman = await open(given.browser, given.site)
+      const salesman = await atDoor(given.browser, given.site)
       await goThrough(salesman, 'wei')
       await salesman.getByRole('heading', { name: /张伟/ }).waitFor()
       assert.match(salesman.url(), /\/today$/)
@@ -98,7 +98,7 @@ export default function story({ test, given }) {
 
   for (const [language, words] of [['zh-TW', '使用集团账号登入'], ['en', 'Log in with 集团账号']]) {
     test(`the_button_speaks_${language}_and_nothing_jumps`, async () => {
-      const page = await open(given.browser, given.site, { language, viewport: PHONE })
+      const page = await atDoor(given.browser, given.site, { language, viewport: PHONE })
       await page.getByRole('button', { name: words }).waitFor()
       const top = await page.locator('.gx-login-box h1').first().evaluate((h) => h.getBoundingClientRect().top)
       await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) })))

@@ -28,7 +28,7 @@ function Line({ absence, words }) {
 function Block({ title, rows, wordsOf, empty }) {
   if (!rows.length && !empty) return null;
   return (
-    <section>
+    <section className="gx-absences">
       <h3 className="gx-side-title">{title}</h3>
       {rows.length ? <ul className="gx-plain gx-entries">{rows.map((row) => <Line key={row.id} absence={row} words={wordsOf(row)} />)}</ul> : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} />}
     </section>

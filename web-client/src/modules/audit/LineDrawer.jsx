@@ -26,18 +26,23 @@ function Changes({ row }) {
   const resource = useMeta().byName[row.resource];
   const { t, field } = useWords();
   if (row.changes === null) return <p className="gxm-note">{t('hidden')}</p>;
-  const lines = Object.entries(row.changes).map(([name, change]) => {
+  const entries = Object.entries(row.changes);
+  // What was made had nothing before: no column of dashes.
+  const had = entries.some(([, change]) => change.from !== null && change.from !== undefined);
+  // A reference to whatever resource is read by the field beside it, as it was on each side.
+  const side = (name) => Object.fromEntries(entries.map(([key, change]) => [key, change[name]]));
+  const lines = entries.map(([name, change]) => {
     const known = resource?.field[name];
     const Cell = known ? typeOf(known).Cell : ({ value }) => <>{JSON.stringify(value ?? null)}</>;
     return (
       <tr key={name}>
         <th scope="row">{field(row.resource, name)}</th>
-        <td className="gx-was"><Cell field={known} value={change.from} record={{}} plain /></td>
-        <td><Cell field={known} value={change.to} record={{}} plain /></td>
+        {had ? <td className="gx-was"><Cell field={known} value={change.from} record={side('from')} plain /></td> : null}
+        <td><Cell field={known} value={change.to} record={side('to')} plain /></td>
       </tr>
     );
   });
-  return lines.length ? <Table head={[t('field'), t('before'), t('after')]} lines={lines} /> : null;
+  return lines.length ? <Table head={[t('field'), ...(had ? [t('before')] : []), t('after')]} lines={lines} /> : null;
 }
 
 function Rights({ row }) {

@@ -40,6 +40,8 @@ export function RoleFacts({ role, limits, onLimits, note }) {
   const text = useText();
   const { field: fields } = useMeta().byName.role;
   const shown = LIMITS.filter((name) => fields[name]);
+  // Open from the start when there are limits; from then on only its reader opens and shuts it.
+  const [open] = useState(() => shown.some((name) => role[name]?.length));
   const bad = (limits.allowed_from && !limits.allowed_to) || (!limits.allowed_from && limits.allowed_to);
   return (
     <section className="gxm-facts" aria-label={role.name}>
@@ -49,7 +51,7 @@ export function RoleFacts({ role, limits, onLimits, note }) {
         <Holders role={role} />
         {role.description ? <span className="gxm-line-about">{role.description}</span> : null}
       </div>
-      <details className="gxm-limits" open={shown.some((name) => limits[name]?.length)}>
+      <details className="gxm-limits" open={open}>
         <summary>{t('rights.limits')}</summary>
         <p className="gxm-note">{t('rights.limitsNote')}</p>
         <div className="gxm-two">
