@@ -46,11 +46,14 @@ grant execute on function api.view_as_holds(uuid) to guanxi_read, guanxi_api;
 -- other table: offset 0 keeps the planner from merging the few sessions of a young system with all people, as kept plans would go on.
 create view api.identity as
 select x.id as session_id, x.user_id, coalesce(x.actor_id, x.user_id) as actor_id, s.rights_gen, g.generation as catalog_gen,
-       s.kind, case when x.actor_id is null then s.limits else (select a.limits from auth.subject a where a.user_id = x.actor_id) end as limits
+       s.kind, s.limits
   from auth.session x
  cross join lateral (select from app."user" p
                       where p.id = x.user_id and p.is_active and p.deleted_at is null offset 0) u
- cross join lateral (select m.rights_gen, m.kind, m.limits from auth.subject m where m.user_id = x.user_id offset 0) s
+ cross join lateral (select m.rights_gen, m.kind,
+                            case when x.actor_id is null then m.limits
+                                 else (select a.limits from auth.subject a where a.user_id = x.actor_id) end as limits
+                       from auth.subject m where m.user_id = x.user_id offset 0) s
  cross join meta.generation g
  where x.revoked_at is null and x.expires_at > now()
    and (x.actor_id is null or api.view_as_holds(x.id));
