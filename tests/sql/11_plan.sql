@@ -2,7 +2,7 @@
 -- The generic plans of the commonest statements use the indexes made for them, with 20,000 accounts.
 begin;
 \ir lib/people.psql
-select plan(15);
+select plan(16);
 
 set local session_replication_role = replica;
 insert into app.account (name, owner_id, department_id, created_at, search_gram)
@@ -65,6 +65,18 @@ select ok((select plan ~ 'subject_pkey' and plan ~ 'right_set_pkey' from p where
 select ok(pg_temp.plan_of(3, '(uuid)', 'select i.user_id, api.enter_check(i.user_id, i.rights_gen, null, i.catalog_gen, null, i.limits, null) from (select $1 as sid) v left join api.identity i on i.session_id = v.sid where false', format('(%L)', pg_temp.id('0', 1))) !~ 'Function Scan', 'the check at entering is plain SQL');
 select ok(pg_temp.plan_of(3, '(uuid)', 'select i.user_id from api.identity i where i.session_id = $1', format('(%L)', pg_temp.id('0', 1))) ~ 'session_pkey', 'a session is one look-up');
 select ok((select provolatile = 'v' and not prosecdef and proconfig is null from pg_proc where oid = 'api.enter_check(uuid,bigint,bigint,bigint,bigint,jsonb,text)'::regprocedure), 'and stays inlinable');
+create function pg_temp.verbose_plan(query text) returns text language plpgsql as $$
+declare
+    line text;
+    answer text := '';
+begin
+    for line in execute 'explain (verbose) ' || query loop
+        answer := answer || line || E'\n';
+    end loop;
+    return answer;
+end
+$$;
+select ok(pg_temp.verbose_plan(format('select i.user_id, api.enter_check(i.user_id, i.rights_gen, null, i.catalog_gen, null, i.limits, null) from (select %L::uuid as sid) v left join api.identity i on i.session_id = v.sid', pg_temp.id('0', 1))) !~ 'enter_check', 'it is written out in the plan, not called');
 select * from (select diag(name || E'\n' || plan) from p where current_setting('app.show_plans', true) = 'on') x;
 select finish();
 rollback;

@@ -19,7 +19,7 @@ export default function story({ test, given }) {
     await page.locator('.gx-row').first().waitFor()
     const asked = async (having) => Number(await given.site.sql(`select count(*) from app.account a where a.deleted_at is null and ${having}`))
     const deals = (more) => `(select coalesce(sum(o.amount), 0) from app.opportunity o where o.account_id = a.id and o.deleted_at is null ${more})`
-    await page.getByRole('button', { name: '高级筛选' }).click()
+    await page.getByRole('button', { name: 'filter 筛选' }).click()
     const drawer = page.locator('.ant-drawer-content')
     await drawer.getByRole('button', { name: '添加关联条件' }).click()
     await pick(page, '关联记录', '商机 · 客户')
@@ -33,7 +33,7 @@ export default function story({ test, given }) {
     const all = await shown(page)
     assert.ok(all > 0)
 
-    await page.getByRole('button', { name: '高级筛选' }).click()
+    await page.getByRole('button', { name: 'filter 筛选' }).click()
     await drawer.getByRole('button', { name: '限定其中的记录' }).click()
     await pick(page, '字段', '状态')
     await pick(page, '值', '赢单')
@@ -44,7 +44,7 @@ export default function story({ test, given }) {
     assert.ok(await shown(page) < all)
     await shot(page, 'related-list')
 
-    await page.getByRole('button', { name: '高级筛选' }).click()
+    await page.getByRole('button', { name: 'filter 筛选' }).click()
     await pick(page, '关联方式', '没有')
     await drawer.getByRole('button', { name: '移除条件组' }).click()
     await drawer.getByRole('button', { name: /应\s*用/ }).click()
