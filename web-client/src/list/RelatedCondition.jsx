@@ -45,7 +45,7 @@ export function RelatedCondition({ resource, node, onChange, Group }) {
   const link = links.find((item) => item.key === node.has);
   if (!link) return <code className="gx-grow">{JSON.stringify(node)}</code>;
   const mode = modeOf(node);
-  const sums = link.resource.fields.filter((field) => SUMS.has(field.type) && field.filters?.length);
+  const sums = link.resource.fields.filter((field) => SUMS.has(field.type) && !field.system && field.filters?.length);
   const modes = [...['some', 'none', 'count'].map((value) => ({ value, label: t('related.' + value) })),
     ...sums.map((field) => ({ value: 'sum:' + field.name, label: t('related.sum', { field: text(field.label) }) }))];
   const where = node.where ? (isGroup(node.where) ? node.where : { and: [node.where] }) : null;
