@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // guanxi-api: reads its configuration, opens its pools, loads the definitions, answers until SIGTERM, drains. It
 // holds no state that another instance would need.
+#include "actions/events/streams.h"
 #include "core/config.h"
 #include "core/log.h"
 #include "db/client/pool.h"
@@ -117,6 +118,7 @@ int main(void) {
     if (!open_pools(&env, &why) || !gx_server_start(&env, &why))
         return fail(why);
     serve(&env, &signals);
+    gx_streams_stop();
     gx_server_stop(DRAIN_MS);
     gx_engine_stop();
     gx_pool_free(env.read);

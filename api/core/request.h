@@ -35,6 +35,7 @@ struct gx_request {
     const char *user_agent; // cut at 300 characters, control bytes replaced; "" when absent
     const char *accept_language;
     const char *authorization; // for operations that check a token of their own (metrics); NULL when absent
+    const char *last_event_id; // NULL when absent; see GET /events
     const char *cookie;        // raw Cookie header, NULL when absent; see gx_request_cookie
     const char *ip;            // address of the client (X-Real-IP when it comes from a proxy of ours)
     const char *body;          // raw bytes, NUL after body_len; "" when empty

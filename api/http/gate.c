@@ -151,6 +151,7 @@ gx_rc gx_gate_check(gx_cx *cx, const struct gx_raw *raw, struct gx_request *rq) 
     rq->content_encoding = gx_raw_header(raw, "Content-Encoding");
     rq->accept_language = gx_raw_header(raw, "Accept-Language");
     rq->authorization = gx_raw_header(raw, "Authorization");
+    rq->last_event_id = gx_raw_header(raw, "Last-Event-ID");
     rq->cookie = gx_raw_header(raw, "Cookie");
     rq->user_agent = agent(cx, raw);
     rq->ip = client_ip(cx, raw);

@@ -19,6 +19,7 @@ const QUERIES = process.env.GX_DEEP ? 1000 : 100;
 const NOT_VISITED = {
   auth_login: 'before there is a person', auth_refresh: 'by a token of its own', auth_reset_request: 'by nobody', auth_reset: 'by a token of its own', auth_demo: 'by nobody', auth_provider_list: 'by nobody', auth_oidc_start: 'by nobody', auth_oidc_finish: 'by nobody',
   auth_logout: 'ends the session', auth_totp_start: 'answers a new secret each time', openapi_read: 'the contract itself, the same for everybody',
+  event_stream: 'does not end; see events.test.mjs',
   health: 'no person', ready: 'no person', metrics: 'no person; counts requests',
 };
 

@@ -128,7 +128,7 @@ function lookIsOver(who = session.who) {
  * @property {Record<string, string>} [headers]
  * @property {AbortSignal} [signal]
  * @property {boolean} [auth] false: never send or renew a token
- * @property {'json'|'blob'|'response'} [as]
+ * @property {'json'|'blob'|'stream'} [as]
  */
 
 /**
@@ -153,7 +153,7 @@ export async function request(method, path, options = {}) {
   }
   if (!response.ok) throw await problemOf(response);
   const etag = response.headers.get('ETag');
-  if (auth && options.as !== 'blob' && path !== '/meta') watchGeneration(etag);
+  if (auth && options.as !== 'stream' && options.as !== 'blob' && path !== '/meta') watchGeneration(etag);
   return {
     status: response.status,
     body: await bodyOf(response, options.as),
@@ -164,6 +164,7 @@ export async function request(method, path, options = {}) {
 }
 
 async function bodyOf(response, as) {
+  if (as === 'stream') return response;
   if (as === 'blob') return response.blob();
   if (response.status === 204 || response.status === 304) return null;
   const text = await response.text();

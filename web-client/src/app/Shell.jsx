@@ -13,6 +13,7 @@ import { BottomBar } from './BottomBar.jsx';
 import { LookBanner } from './LookBanner.jsx';
 import { Offline } from './Offline.jsx';
 import { useUi } from './ui.jsx';
+import { useEvents } from './useEvents.js';
 import { VisitProvider } from './visit.jsx';
 
 const Palette = lazy(() => import('./Palette.jsx'));
@@ -38,6 +39,7 @@ export default function Shell() {
   const { pathname } = useLocation();
   const [palette, setPalette] = useState(false);
   const [drawer, setDrawer] = useState(false);
+  useEvents();
   usePaletteKey(() => setPalette(true));
   useEffect(() => setDrawer(false), [pathname]);
   return (

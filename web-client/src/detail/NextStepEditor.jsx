@@ -7,10 +7,12 @@ import { useSave } from '../api/saves.js';
 import { isProblem } from '../api/problem.js';
 import { useFeedback } from '../app/feedback.jsx';
 import { useText, useTranslation } from '../i18n/index.js';
+import { useAsOpened } from '../app/useAsOpened.js';
 import { useConflict } from './useConflict.jsx';
 
 /** @param {{resource: any, record: any, etag: string|null, onClose: () => void}} props */
-export default function NextStepEditor({ resource, record, etag, onClose }) {
+export default function NextStepEditor({ resource, record: now, etag: tag, onClose }) {
+  const { record, etag } = useAsOpened({ record: now, etag: tag });
   const { t } = useTranslation();
   const text = useText();
   const save = useSave(resource);

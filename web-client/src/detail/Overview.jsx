@@ -12,6 +12,7 @@ import { FieldItem, showErrors } from '../form/FieldItem.jsx';
 import { changesOf, isEntry, isShown } from '../form/rules.js';
 import { formGroups, may } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
+import { useAsOpened } from '../app/useAsOpened.js';
 import { useConflict } from './useConflict.jsx';
 
 const AccessDrawer = lazy(() => import('../modules/access/AccessDrawer.jsx'));
@@ -28,7 +29,8 @@ function Value({ field, record }) {
   );
 }
 
-function GroupForm({ resource, record, etag, group, onClose }) {
+function GroupForm({ resource, record: now, etag: tag, group, onClose }) {
+  const { record, etag } = useAsOpened({ record: now, etag: tag });
   const { t } = useTranslation();
   const text = useText();
   const [form] = Form.useForm();

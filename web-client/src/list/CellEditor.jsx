@@ -8,6 +8,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { invalidatePath, useSave } from '../api/saves.js';
 import { fieldErrors, isProblem } from '../api/problem.js';
 import { useFeedback } from '../app/feedback.jsx';
+import { useAsOpened } from '../app/useAsOpened.js';
 import { fieldSentence } from '../form/rules.js';
 import { typeOf } from '../fields/index.js';
 import { may } from '../meta/model.js';
@@ -16,7 +17,8 @@ import { useText, useTranslation } from '../i18n/index.js';
 /** @param {any} resource @param {any} field */
 export const canEditCell = (resource, field) => Boolean(field.writable) && !field.readonly && !field.write_once && !field.system && field.type !== 'json' && may(resource, 'update');
 
-function Editor({ resource, row, field, onClose }) {
+function Editor({ resource, row: now, field, onClose }) {
+  const row = useAsOpened(now);
   const { t } = useTranslation();
   const text = useText();
   const queryClient = useQueryClient();
