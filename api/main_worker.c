@@ -39,7 +39,7 @@ int main(void) {
     GX_AUTO_ARENA(arena) = gx_arena_new();
     const char *why = NULL;
     gx_crypto_init();
-    const struct gx_config *config = gx_config_load(arena, GX_NEED_CURSOR, &why);
+    const struct gx_config *config = gx_config_load(arena, GX_NEED_BOX | GX_NEED_CURSOR, &why);
     if (config == NULL) {
         fprintf(stderr, "guanxi-worker: %s\n", why);
         return 2;

@@ -19,7 +19,7 @@ struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, 
     cond->field = field_of(query, "id");
     cond->op = GX_OP_EQ;
     cond->value = id;
-    query->where = cond;
+    query->where = gx_filter_both(cx->arena, cond, query->where);
     query->n_sorts = 1;
     query->sorts[0] = (struct gx_sort){field_of(query, "version"), false};
     const char *ending = query->right->is_full ? "_one" : "";

@@ -11,6 +11,8 @@ const SERVER_MADE = {
   notification: (owner) => `insert into app.notification (kind, title, body, resource, record_id, owner_id, created_by)
     values ('system', '测试通知', '内容', 'product', ${literal(IDS.product)}, ${owner}, ${owner})`,
   export: (owner) => `insert into app.export (resource, format, state, owner_id, created_by) values ('account', 'csv', 'done', ${owner}, ${owner})`,
+  webhook_delivery: () => `with w as (insert into app.webhook (name, url, resource, user_id) values ('测试', 'https://x.example/', 'account', ${literal(IDS.admin)}) returning id)
+    insert into app.webhook_delivery (webhook_id, resource, event, state) select id, 'account', 'ping', 'failed' from w`,
 };
 
 /** The body without the fields that this person may not write. */

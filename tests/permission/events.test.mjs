@@ -45,7 +45,7 @@ test('a_record_that_changes_hands_is_heard_by_who_sees_it_then', async () => {
   const after = await openEvents(h.stack, 'rep_b');
   const made = await account('rep_a', {name: '转手公司'});
   await before.change(made.id);
-  expectStatus(await h.stack.post(`/accounts/${made.id}/transfer`, 'director', {owner_id: IDS.rep_b}), [200, 204]);
+  expectStatus(await h.stack.post(`/accounts/${made.id}/transfer`, 'director', {owner_id: IDS.rep_b}, {'If-Match': '*'}), [200, 204]);
   await after.change(made.id);
   await patch(`/accounts/${made.id}`, 'rep_b', {name: '转手公司二'});
   await after.change(made.id, (c) => c.version >= 3);

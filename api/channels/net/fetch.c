@@ -120,6 +120,8 @@ static struct curl_slist *headers(gx_cx *cx, const struct gx_net_request *rq) {
         list = curl_slist_append(list, gx_arena_printf(cx->arena, "Content-Type: %s", rq->content_type));
     if (rq->authorization != NULL)
         list = curl_slist_append(list, gx_arena_printf(cx->arena, "Authorization: %s", rq->authorization));
+    for (const char *const *line = rq->headers; line != NULL && *line != NULL; line++)
+        list = curl_slist_append(list, *line);
     return list;
 }
 

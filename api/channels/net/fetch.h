@@ -16,8 +16,9 @@ struct gx_net_request {
     const char *content_type; // of the body
     const char *accept;       // NULL = application/json
     const char *authorization;
-    const char *ca_pem; // authorities to trust instead of the machine's; NULL = those
-    size_t max_body;    // 0 = GX_NET_BODY_MAX; never more
+    const char *const *headers; // further lines "Name: value", NULL-terminated; NULL = none
+    const char *ca_pem;         // authorities to trust instead of the machine's; NULL = those
+    size_t max_body;            // 0 = GX_NET_BODY_MAX; never more
 };
 
 struct gx_net_answer {
