@@ -73,7 +73,7 @@ test('what_is_sent_is_what_the_service_user_sees_when_it_is_sent', async () => {
   await patch(`/users/${SERVICE}`, 'admin', {role_ids: [IDS.role_rep]});
   const mine = await hook();
   const hidden = await account('rep_s', {name: '看不见的公司'});
-  const own = await account('rep_s', {name: '服务公司', phone: '13800571234', annual_revenue: '1000000'});
+  const own = await account('director', {name: '服务公司', phone: '13800571234', annual_revenue: '1000000'});
   expectStatus(await stack.post(`/accounts/${own.id}/transfer`, 'director', {owner_id: SERVICE}, {'If-Match': '*'}), [200, 204]);
   const call = await stack.until(() => receiver.got.find((g) => g.json.webhook_id === mine.id && g.json.record_id === own.id), 'the one that he sees');
   assert.equal(call.json.data.name, '服务公司');
