@@ -104,6 +104,8 @@ begin
         update audit.seal_position t set xid = '0', id = 0, base_id = coalesce((select max(b.id) from audit.sealable b
                    where b.source = t.source and (round = 2 or b.id <= (select max(s.last_id) from audit.seal s where s.source = t.source))), 0);
     end loop;
+    -- Webhooks go on from here: the place was one of the other cluster's.
+    update job.webhook_place set place = pg_current_snapshot()::text;
 end
 $$;
 

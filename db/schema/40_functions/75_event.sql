@@ -6,6 +6,10 @@
 create function api.event_place() returns text language sql stable
 return pg_current_snapshot()::text;
 
+-- Rows up to here were written under another cluster's count of transactions (audit.rebase): they are old, whatever it says.
+create function meta.event_base() returns bigint language sql stable
+return (select p.base_id from audit.seal_position p where p.source = 'history');
+
 -- Of these records, those that the view shows. Names come from the definitions.
 create function meta.event_seen(of_view text, ids uuid[]) returns uuid[] language plpgsql stable as $$
 declare
@@ -43,7 +47,7 @@ begin
                case when h.kind = 'update' and bool_or(h.kind = 'create') over (partition by h.resource, h.record_id)
                     then 'create' else h.kind end as kind
           from audit.history h
-         where h.xid >= pg_snapshot_xmin(known) and not pg_visible_in_snapshot(h.xid, known)
+         where h.xid >= pg_snapshot_xmin(known) and not pg_visible_in_snapshot(h.xid, known) and h.id > meta.event_base()
          order by h.resource, h.record_id, h.version_to desc, h.id desc) x;
     if happened is null then
         return;

@@ -94,7 +94,7 @@ begin
           from audit.history h
           join app.webhook w on w.resource = h.resource and h.kind = any (w.events) and w.is_active and w.has_secret and w.deleted_at is null
                             and h.at >= w.created_at
-         where h.xid >= pg_snapshot_xmin(known) and not pg_visible_in_snapshot(h.xid, known)
+         where h.xid >= pg_snapshot_xmin(known) and not pg_visible_in_snapshot(h.xid, known) and h.id > meta.event_base()
          order by h.id
         on conflict do nothing
     )
