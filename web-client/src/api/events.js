@@ -18,7 +18,7 @@ export function parseEvent(block) {
 
 /** Reads one answer to its end. @param {Response} response @param {(event: {id: string, event: string, data: any}) => void} hear */
 async function listen(response, hear) {
-  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = /** @type {ReadableStream<any>} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
     const { value, done } = await reader.read();
