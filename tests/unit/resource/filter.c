@@ -27,11 +27,11 @@ static const struct {
     {"tags[contains]=x", "t.tags @> $1::text[]"},
     {"tags[nin]=x", "(t.tags is null or not t.tags && $1::text[])"},
     {"owner_id=me", "t.owner_id = $1::uuid"},
-    {"owner.name=x", "exists (select 1 from api.user x where x.id = t.owner_id and x.name = $1::text)"},
+    {"owner.name=x", "exists (select 1 from api.user x1 where x1.id = t.owner_id and x1.name = $1::text)"},
     {"owner.name[ne]=x",
-     "not exists (select 1 from api.user x where x.id = t.owner_id and x.name = $1::text)"},
+     "not exists (select 1 from api.user x1 where x1.id = t.owner_id and x1.name = $1::text)"},
     {"owner.name[null]=true",
-     "not exists (select 1 from api.user x where x.id = t.owner_id and x.name is not null)"},
+     "not exists (select 1 from api.user x1 where x1.id = t.owner_id and x1.name is not null)"},
 };
 
 START_TEST(conditions_become_parameters) {
