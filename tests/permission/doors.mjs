@@ -123,6 +123,7 @@ export const otherDoors = (hidden) => {
     ...at('file', 'GET', '/files/{id}/content'), ...at('file', 'PUT', '/files/{id}/content', {body: Buffer.from('x'), headers: {'Content-Type': 'application/octet-stream'}}),
     ...at('job', 'POST', '/jobs/{id}/cancel'), ...at('import', 'POST', '/imports/{id}/analyse', {body: {}}), ...at('import', 'POST', '/imports/{id}/run', {body: {dry_run: true}}),
     ...['account', 'contact', 'opportunity'].flatMap((name) => of(name).map((id) => ({method: 'POST', path: '/follow-ups', body: {parent_resource: name, parent_id: id, kind: 'call', body: 'x'}, mustFail: true}))),
+    ...['secret', 'test'].map((what) => ({method: 'POST', path: `/webhooks/${MISSING}/${what}`, mustFail: true})), {method: 'POST', path: `/webhook-deliveries/${MISSING}/again`, mustFail: true},
     {method: 'POST', path: '/exports', body: {resource: 'user', format: 'csv', fields: ['password_hash']}},
   ];
 };
