@@ -95,7 +95,7 @@ static gx_rc plan(gx_cx *cx, const struct delivery *d, struct gx_query **out) {
 
 // The record as the user sees it; of a deleted one only that it is in his bin. GX_E_NOT_FOUND: not to be told.
 static gx_rc render(gx_cx *cx, const struct delivery *d, gx_buf *body) {
-    struct gx_query *query;
+    struct gx_query *query = NULL;
     struct gx_plan *shown;
     gx_result *rows;
     bool is_gone = strcmp(d->event, "delete") == 0;
