@@ -28,7 +28,29 @@ export async function open(browser, site, { language = 'zh-CN', viewport = WIDE,
     if (message.type() === 'error' && !/401|Failed to load resource/.test(message.text())) page.complaints.push(message.text())
   })
   page.home = site.url
+  watch(page)
   return page
+}
+
+/** Counts what a page has asked for and not got yet; the stream of events never ends and does not count. */
+function watch(page) {
+  const open_ = new Set()
+  page.waiting = () => open_.size
+  const ends = (request) => open_.delete(request)
+  page.on('request', (request) => { if (!request.url().includes('/api/v1/events')) open_.add(request) })
+  page.on('requestfinished', ends)
+  page.on('requestfailed', ends)
+  page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) for (const request of open_) if (request.isNavigationRequest()) open_.delete(request) })
+}
+
+/** Waits until the page has had what it asked for and asked for nothing more during half a second. */
+export async function settled(page, limit = 20_000) {
+  const end = Date.now() + limit
+  for (let quiet = 0; quiet < 10;) {
+    if (Date.now() > end) throw new Error(`the page still waits for ${page.waiting()} answers`)
+    quiet = page.waiting() ? 0 : quiet + 1
+    await new Promise((done) => { setTimeout(done, 50) })
+  }
 }
 
 /** The same at the log-in page. */
@@ -55,9 +77,17 @@ export async function logIn(page, username, password = PASSWORD) {
   await page.locator('.gx-shell').waitFor()
 }
 
-/** Serious and critical findings of axe on the page as it is, one line each. */
+/** What fades in has its colours only at the end; what turns for ever is not waited for. */
+async function still() {
+  for (let i = 0; i < 2; i += 1) await new Promise((done) => { requestAnimationFrame(done) })
+  const ending = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.race([Promise.all(ending.map((a) => a.finished.catch(() => {}))), new Promise((done) => { setTimeout(done, 2000) })])
+}
+
+/** Serious and critical findings of axe on the page when nothing moves any more, one line each. */
 export async function axe(page) {
   await page.evaluate(AXE)
+  await page.evaluate(still)
   const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
   return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
     .map((v) => `${v.id} (${v.nodes.length}): ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`)

@@ -2,7 +2,7 @@
 // The generic list: 拼音 search, filter, mass change with undo, and that each
 // person sees only what is his.
 import assert from 'node:assert/strict'
-import { axe, open, shot, signIn } from '../lib/browser.mjs'
+import { axe, open, settled, shot, signIn } from '../lib/browser.mjs'
 
 async function count(page) {
   await page.waitForFunction(() => /\d/.test(document.querySelector('.gx-count')?.textContent ?? ''))
@@ -67,7 +67,7 @@ export default function story({ test, given }) {
     for (const path of ['today', 'accounts', 'contacts', 'opportunities', 'opportunities?mode=board', 'dashboard', 'activities', 'products', 'users', 'settings', 'settings/roles', 'import', 'recycle-bin', 'me']) {
       await page.goto(given.site.url + '/' + path)
       await page.locator('.gx-shell h1, .gx-shell .gx-toolbar, .gx-shell h2').first().waitFor()
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       assert.deepEqual(await axe(page), [], path)
       await shot(page, 'page-' + path.replace(/\W+/g, '-'))
     }

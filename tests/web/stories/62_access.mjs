@@ -2,7 +2,7 @@
 // Who can see a record and why, sharing it and taking it back, and an administrator who looks through
 // a salesman's eyes: banner, no writing, and back.
 import assert from 'node:assert/strict'
-import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, axe, open, settled, shot, signIn } from '../lib/browser.mjs'
 
 const DRAWER = '.ant-drawer-content-wrapper'
 
@@ -11,8 +11,6 @@ async function openDrawer(page) {
   await page.getByRole('menuitem', { name: /谁能看到|Who can see/ }).click()
   await page.locator(DRAWER).getByRole('tab').first().waitFor()
 }
-
-const settled = async (page) => { await page.waitForLoadState('networkidle'); await page.waitForTimeout(500) }
 
 export default function story({ test, given }) {
   const idOf = (sql) => given.site.sql(sql)

@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ROOT } from '../../lib/env.mjs'
-import { axe, open, shot, signIn } from '../lib/browser.mjs'
+import { axe, open, settled, shot, signIn } from '../lib/browser.mjs'
 
 const PRACTICE = path.join(process.env.GX_SHARED ?? path.join(ROOT, '../shared'), 'data/maven-crm')
 const PIPELINE = '导入流程'
@@ -79,7 +79,7 @@ async function dashboard(page, site) {
   await page.getByRole('combobox', { name: '销售流程' }).click()
   await page.locator('.ant-select-item-option:visible', { hasText: PIPELINE }).click()
   await page.locator('.ant-segmented-item', { hasText: '全部' }).click()
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   const texts = await page.locator('.gxm-figure-open').evaluateAll((items) => items.map((item) => ({ text: item.innerText, title: item.title })))
   const digits = (text) => Number((/[\d,]+/.exec(text)?.[0] ?? '').replaceAll(',', ''))
   return { open: digits(texts[0].text.split('\n')[1]), won: digits(texts[1].text.split('\n')[2]), amount: texts[1].title.replace(/[^\d.]/g, ''), lost: digits(texts[3].text.split('\n')[1]) }

@@ -2,7 +2,7 @@
 // The same pages on a phone and in the dark: nothing wider than the screen, axe
 // content, and a follow-up written from the bottom bar.
 import assert from 'node:assert/strict'
-import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, axe, open, settled, shot, signIn } from '../lib/browser.mjs'
 
 const PAGES = ['today', 'accounts', 'opportunities', 'dashboard', 'settings']
 
@@ -10,7 +10,7 @@ async function look(page, site, name) {
   for (const path of PAGES) {
     await page.goto(site.url + '/' + path)
     await page.locator('.gx-shell h1, .gx-shell .gx-toolbar').first().waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     assert.ok(wide <= 1, `${path} is ${wide} px wider than the screen`)
     assert.deepEqual(await axe(page), [], path)
