@@ -94,7 +94,8 @@ set local role guanxi_read; select set_config('app.user_id', '${who(way)}', true
   return [...plan.matchAll(of)].map(([, node, index, table]) => `${node.replace(/Bitmap Index|Index Only/, 'Index')} ${index ?? table}`).filter((line) => /\b(?:account|opportunity|share)(?:_|$)/.test(line) && !/_cell$/.test(line));
 }
 
-const FIXED = ['first', 'deep', 'name', 'detail'];
+// By name a scoped person's page is cheap both ways, by the names or by his rows and a sort: which, hangs on a row more or less.
+const FIXED = (way) => (way === 'all' ? ['first', 'deep', 'name', 'detail'] : ['first', 'deep', 'detail']);
 
 /** {shape: sorted distinct scans} of a kept plan. */
 function shapesOf(text) {
@@ -114,7 +115,7 @@ describe('plans_are_kept', () => {
       assert.deepEqual(Object.keys(now), Object.keys(kept), 'the shapes are others: GX_PLANS=write');
       for (const shape of Object.keys(kept)) {
         // What a page in order, or one record, is read by is fixed; elsewhere statistics choose between indexes.
-        if (FIXED.includes(shape)) assert.deepEqual(now[shape], kept[shape], `${shape} is planned otherwise than it was; if that is right: GX_PLANS=write`);
+        if (FIXED(way).includes(shape)) assert.deepEqual(now[shape], kept[shape], `${shape} is planned otherwise than it was; if that is right: GX_PLANS=write`);
         const whole = (scans) => scans.filter((scan) => scan.startsWith('Seq Scan'));
         assert.deepEqual(whole(now[shape]).filter((scan) => !whole(kept[shape]).includes(scan)), [], `${shape} reads a whole table that it did not read`);
       }
