@@ -13,22 +13,6 @@ struct rule {
     const char *id, *user_id, *resource, *date_field, *days_before, *definition;
 };
 
-// The condition of the rule over alias t; true without one.
-static gx_rc compile(gx_cx *cx, const struct rule *rule, const struct gx_hints *hints,
-                     const struct gx_resource *resource, struct gx_cond **out) {
-    struct gx_filter filter = {.hints = hints, .resource = resource};
-    json_t *tree;
-    *out = NULL;
-    if (rule->definition == NULL || strcmp(rule->definition, "{}") == 0 ||
-        strcmp(rule->definition, "null") == 0)
-        return GX_OK;
-    gx_rc rc = gx_json_parse(cx, rule->definition, strlen(rule->definition), &tree);
-    if (rc != GX_OK)
-        return rc;
-    const json_t *inner = json_object_get(tree, "filter");
-    return gx_filter_tree(cx, &filter, "/definition", inner != NULL ? inner : tree, out);
-}
-
 // select id, the date, the owner ... of records whose date lies days_before days ahead.
 static gx_rc build(gx_cx *cx, const struct rule *rule, struct gx_stmt *out) {
     const struct gx_hints *hints;
@@ -44,7 +28,7 @@ static gx_rc build(gx_cx *cx, const struct rule *rule, struct gx_stmt *out) {
     if (date == NULL || !gx_rights_names(right, date) ||
         (date->type != GX_T_DATE && date->type != GX_T_DATETIME))
         return gx_fail(cx, GX_E_INVALID, "/date_field", "no such date");
-    rc = compile(cx, rule, hints, resource, &cond);
+    rc = gx_filter_stored(cx, hints, resource, rule->definition, &cond);
     if (rc != GX_OK)
         return rc;
     struct gx_sql *sql = gx_sql_new(cx->arena);

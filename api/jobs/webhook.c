@@ -66,18 +66,6 @@ static const char *readable(gx_cx *cx, const struct gx_query *query, const char 
     return kept.len > 0 ? gx_arena_strndup(cx->arena, kept.data, kept.len) : "id";
 }
 
-static gx_rc compile(gx_cx *cx, const struct delivery *d, struct gx_query *query) {
-    struct gx_filter filter = {.hints = query->hints, .resource = query->resource};
-    json_t *tree;
-    if (d->definition == NULL || strcmp(d->definition, "{}") == 0 || strcmp(d->definition, "null") == 0)
-        return GX_OK;
-    gx_rc rc = gx_json_parse(cx, d->definition, strlen(d->definition), &tree);
-    if (rc != GX_OK)
-        return rc;
-    const json_t *inner = json_object_get(tree, "filter");
-    return gx_filter_tree(cx, &filter, "/definition", inner != NULL ? inner : tree, &query->where);
-}
-
 static gx_rc plan(gx_cx *cx, const struct delivery *d, struct gx_query **out) {
     const struct gx_hints *hints;
     gx_rc rc = gx_job_hints(cx, d->user_id, &hints);
@@ -87,7 +75,7 @@ static gx_rc plan(gx_cx *cx, const struct delivery *d, struct gx_query **out) {
     if (resource == NULL || gx_rights_of(hints, resource)->read_scope == 0)
         return gx_fail(cx, GX_E_NOT_FOUND, NULL, "he may not read the resource");
     *out = gx_query_new(cx, hints, resource);
-    rc = compile(cx, d, *out);
+    rc = gx_filter_stored(cx, hints, resource, d->definition, &(*out)->where);
     if (rc == GX_OK && d->fields != NULL && *d->fields != '\0')
         rc = gx_query_fields(cx, *out, readable(cx, *out, d->fields));
     return rc;

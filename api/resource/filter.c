@@ -7,12 +7,12 @@
 #include "core/json.h"
 #include <string.h>
 
-static gx_rc unknown(gx_cx *cx, const char *pointer) {
+gx_rc gx_filter_unknown(gx_cx *cx, const char *pointer) {
     return gx_fail_code(cx, GX_E_MALFORMED, "unknown_field", pointer, "there is no such field");
 }
 
-static const struct gx_field *visible(const struct gx_filter *filter, const struct gx_resource *resource,
-                                      const char *name, size_t n) {
+const struct gx_field *gx_filter_field(const struct gx_filter *filter, const struct gx_resource *resource,
+                                       const char *name, size_t n) {
     const struct gx_field *field = gx_catalog_field(resource, name, n);
     return field && gx_rights_names(gx_rights_of(filter->hints, resource), field) ? field : NULL;
 }
@@ -23,15 +23,15 @@ static gx_rc resolve(gx_cx *cx, struct gx_filter *filter, const char *pointer, c
     test->resource = filter->resource;
     if (dot) {
         const char *reference = gx_arena_printf(cx->arena, "%.*s_id", (int)(dot - name), name);
-        test->via = visible(filter, filter->resource, reference, strlen(reference));
+        test->via = gx_filter_field(filter, filter->resource, reference, strlen(reference));
         if (!test->via || test->via->type != GX_T_REFERENCE || !test->via->to)
-            return unknown(cx, pointer);
+            return gx_filter_unknown(cx, pointer);
         test->resource = test->via->to;
         n -= (size_t)(dot + 1 - name);
         name = dot + 1;
     }
-    test->field = visible(filter, test->resource, name, n);
-    return test->field ? GX_OK : unknown(cx, pointer);
+    test->field = gx_filter_field(filter, test->resource, name, n);
+    return test->field ? GX_OK : gx_filter_unknown(cx, pointer);
 }
 
 static bool is_choice(const struct gx_field *field, const char *text) {
@@ -207,6 +207,20 @@ gx_rc gx_filter_node(gx_cx *cx, struct gx_filter *filter, const char *pointer, c
 gx_rc gx_filter_tree(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *tree,
                      struct gx_cond **out) {
     return gx_filter_node(cx, filter, pointer, tree, 1, out);
+}
+
+gx_rc gx_filter_stored(gx_cx *cx, const struct gx_hints *hints, const struct gx_resource *resource,
+                       const char *text, struct gx_cond **out) {
+    struct gx_filter filter = {.hints = hints, .resource = resource};
+    json_t *tree;
+    *out = NULL;
+    if (text == NULL || strcmp(text, "{}") == 0 || strcmp(text, "null") == 0)
+        return GX_OK;
+    gx_rc rc = gx_json_parse(cx, text, strlen(text), &tree);
+    if (rc != GX_OK)
+        return rc;
+    const json_t *inner = json_object_get(tree, "filter");
+    return gx_filter_tree(cx, &filter, "/definition", inner != NULL ? inner : tree, out);
 }
 
 struct gx_cond *gx_filter_both(gx_arena *arena, struct gx_cond *a, struct gx_cond *b) {

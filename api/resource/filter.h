@@ -46,6 +46,11 @@ GX_MUST gx_rc gx_filter_param(gx_cx *cx, struct gx_filter *filter, const char *p
 GX_MUST gx_rc gx_filter_tree(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *tree,
                              struct gx_cond **out);
 
+// The condition that a record keeps as the text of its `definition`, bare or as `filter` of a saved view. *out is NULL for
+// none (NULL, "null", "{}").
+GX_MUST gx_rc gx_filter_stored(gx_cx *cx, const struct gx_hints *hints, const struct gx_resource *resource,
+                               const char *text, struct gx_cond **out);
+
 // Both conditions; either may be NULL.
 struct gx_cond *gx_filter_both(gx_arena *arena, struct gx_cond *a, struct gx_cond *b);
 

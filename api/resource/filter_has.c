@@ -10,44 +10,37 @@
 static const char *const operators[] = {[GX_OP_EQ] = "=",   [GX_OP_NE] = "<>", [GX_OP_LT] = "<",
                                         [GX_OP_LTE] = "<=", [GX_OP_GT] = ">",  [GX_OP_GTE] = ">="};
 
-static gx_rc unknown(gx_cx *cx, const char *pointer) {
-    return gx_fail_code(cx, GX_E_MALFORMED, "unknown_field", pointer, "there is no such field");
-}
-
-static const struct gx_field *visible(const struct gx_filter *filter, const struct gx_resource *resource,
-                                      const char *name) {
-    const struct gx_field *field = gx_catalog_field(resource, name, strlen(name));
-    return field && gx_rights_names(gx_rights_of(filter->hints, resource), field) ? field : NULL;
-}
-
 // "opportunity.account_id": a resource that is read, and its reference to what is filtered.
 static gx_rc read_link(gx_cx *cx, const struct gx_filter *filter, const char *pointer, const char *name,
                        struct gx_has *has) {
     const char *dot = strchr(name, '.');
     if (!dot)
-        return unknown(cx, pointer);
+        return gx_filter_unknown(cx, pointer);
     has->resource =
         gx_catalog_by_name(filter->hints->catalog, gx_arena_strndup(cx->arena, name, (size_t)(dot - name)));
     if (!has->resource || gx_rights_of(filter->hints, has->resource)->read_scope == 0)
-        return unknown(cx, pointer);
-    has->link = visible(filter, has->resource, dot + 1);
+        return gx_filter_unknown(cx, pointer);
+    has->link = gx_filter_field(filter, has->resource, dot + 1, strlen(dot + 1));
     if (!has->link || has->link->type != GX_T_REFERENCE)
-        return unknown(cx, pointer);
+        return gx_filter_unknown(cx, pointer);
     if (has->link->to)
-        return has->link->to == filter->resource ? GX_OK : unknown(cx, pointer);
+        return has->link->to == filter->resource ? GX_OK : gx_filter_unknown(cx, pointer);
     has->parent = filter->resource->name;
-    return visible(filter, has->resource, "parent_resource") && strcmp(dot + 1, "parent_id") == 0
+    return gx_filter_field(filter, has->resource, "parent_resource", strlen("parent_resource")) &&
+                   strcmp(dot + 1, "parent_id") == 0
                ? GX_OK
-               : unknown(cx, pointer);
+               : gx_filter_unknown(cx, pointer);
 }
 
 static gx_rc read_sum(gx_cx *cx, const struct gx_filter *filter, const char *pointer, const char *measure,
                       struct gx_has *has) {
     if (!measure || strcmp(measure, "count") == 0)
         return GX_OK;
-    has->sum = strncmp(measure, "sum:", 4) == 0 ? visible(filter, has->resource, measure + 4) : NULL;
+    has->sum = strncmp(measure, "sum:", 4) == 0
+                   ? gx_filter_field(filter, has->resource, measure + 4, strlen(measure + 4))
+                   : NULL;
     if (!has->sum)
-        return unknown(cx, pointer);
+        return gx_filter_unknown(cx, pointer);
     bool adds =
         has->sum->type == GX_T_INTEGER || has->sum->type == GX_T_DECIMAL || has->sum->type == GX_T_MONEY;
     return adds ? GX_OK : gx_fail(cx, GX_E_MALFORMED, pointer, "only numbers are added up");

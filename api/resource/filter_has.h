@@ -26,6 +26,11 @@ GX_MUST gx_rc gx_filter_has(gx_cx *cx, struct gx_filter *filter, const char *poi
 // Goes through the referring resource's own view: records that the caller does not see do not count.
 void gx_filter_has_sql(struct gx_sql *sql, const struct gx_has *has, const char *alias);
 
+// Shared with filter.c: the field of that name if the caller may name it, or NULL; the answer for one that he may not.
+const struct gx_field *gx_filter_field(const struct gx_filter *filter, const struct gx_resource *resource,
+                                       const char *name, size_t n);
+gx_rc gx_filter_unknown(gx_cx *cx, const char *pointer);
+
 // A node of a tree at this depth (filter.c).
 GX_MUST gx_rc gx_filter_node(gx_cx *cx, struct gx_filter *filter, const char *pointer, const json_t *node,
                              int depth, struct gx_cond **out);

@@ -14,6 +14,16 @@ begin
 end
 $$;
 
+-- Raises unless the subject may arrange this record, whatever his right to the resource says: he sees it, may change it and
+-- gives roles.
+create function auth.require_arranger(of_resource text, record_id uuid) returns void language plpgsql volatile as $$
+begin
+    perform meta.require_seen(of_resource, record_id);
+    perform meta.require_operation(of_resource, 'update');
+    perform auth.require_role_giver();
+end
+$$;
+
 create function auth.user_changed() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare

@@ -2,12 +2,6 @@
 -- Nobody widens his own reach through the organisation. Who may write departments, territories or people, but not roles,
 -- could else make himself head, member or superior of what he does not see. What he makes in the same moment may be his.
 
-create function auth.rules_roles(person uuid) returns boolean language sql stable as $$
-    select exists (select from auth.subject s
-                     join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = 'role'
-                    where s.user_id = person and rs.write_scope & 32 <> 0 and 'update' = any (rs.operations))
-$$;
-
 create function auth.made_now(ids uuid[]) returns setof uuid language sql stable as $$
     select d.id from app.department d where d.id = any (ids) and d.created_at = now()
      union all
@@ -25,9 +19,7 @@ declare
 begin
     if new.partner_id is distinct from old.partner_id
        or cardinality(gained) > (select count(distinct m) from auth.made_now(gained) m) then
-        if not auth.rules_roles(old.user_id) then
-            raise exception using errcode = 'GX403', message = 'forbidden';
-        end if;
+        perform auth.require_role_giver();
     end if;
     return new;
 end

@@ -53,11 +53,7 @@ create function api.sso_arranged(provider_id uuid)
 returns table (id uuid, kind text, settings text, sealed bytea)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if not exists (select from api.identity_provider v where v.id = $1) then
-        raise exception using errcode = 'GX404', message = 'not_found';
-    end if;
-    perform meta.require_operation('identity_provider', 'update');
-    perform auth.require_role_giver();
+    perform auth.require_arranger('identity_provider', $1);
     return query select * from auth.provider_row($1);
 end
 $$;

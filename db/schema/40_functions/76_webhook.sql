@@ -22,21 +22,10 @@ $$;
 create trigger _510_arranged after insert or update of name, url, resource, events, field_names, definition, user_id, is_active on app.webhook
     for each row execute function app._webhook_arranged();
 
--- Raises unless the subject may arrange this webhook.
-create function auth.require_webhook(webhook_id uuid) returns void language plpgsql stable as $$
-begin
-    if not exists (select from api.webhook v where v.id = $1) then
-        raise exception using errcode = 'GX404', message = 'not_found';
-    end if;
-    perform meta.require_operation('webhook', 'update');
-    perform auth.require_role_giver();
-end
-$$;
-
 create function api.webhook_secret_set(webhook_id uuid, sealed bytea) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform auth.require_webhook($1);
+    perform auth.require_arranger('webhook', $1);
     insert into auth.webhook_secret as s (webhook_id, sealed) values ($1, $2)
     on conflict on constraint webhook_secret_pkey do update set sealed = excluded.sealed, set_at = now();
     update app.webhook w set has_secret = true where w.id = $1;
@@ -49,7 +38,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     made uuid;
 begin
-    perform auth.require_webhook($1);
+    perform auth.require_arranger('webhook', $1);
     insert into app.webhook_delivery (webhook_id, resource, event)
     select w.id, w.resource, 'ping' from app.webhook w where w.id = $1 and w.is_active and w.has_secret
     returning id into made;
@@ -64,10 +53,8 @@ $$;
 create function api.webhook_again(delivery_id uuid) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if not exists (select from api.webhook_delivery v where v.id = $1) then
-        raise exception using errcode = 'GX404', message = 'not_found';
-    end if;
-    perform auth.require_webhook((select d.webhook_id from app.webhook_delivery d where d.id = $1));
+    perform meta.require_seen('webhook_delivery', $1);
+    perform auth.require_arranger('webhook', (select d.webhook_id from app.webhook_delivery d where d.id = $1));
     update app.webhook_delivery d set state = 'waiting', attempts = 0, lease_until = null where d.id = $1 and d.state <> 'waiting';
     if not found then
         raise exception using errcode = 'GX423', message = 'wrong_state';

@@ -17,6 +17,12 @@ export function operatorsOf(field) {
 /** i18n key of an operator. */
 export const operatorKey = (field, op) => 'op.' + (DATES.has(field.type) ? DATE_WORDS[op] ?? op : op);
 
+/** The field that people mean most often: the name, if it can be asked for. @param {any} resource */
+export function firstField(resource) {
+  const asked = visibleFields(resource).filter((field) => field.filters?.length);
+  return asked.find((field) => field.name === resource.name_field) ?? asked[0];
+}
+
 /** A first condition on a field, with the operator that people mean most often. */
 export function startCondition(field) {
   const wanted = typeOf(field).operator;

@@ -6,9 +6,8 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useUi } from '../app/ui.jsx';
 import { useMeta } from '../api/queries.js';
-import { visibleFields } from '../meta/model.js';
 import { useTranslation } from '../i18n/index.js';
-import { ConditionEditor, startCondition } from './ConditionEditor.jsx';
+import { ConditionEditor, firstField, startCondition } from './ConditionEditor.jsx';
 import { RelatedCondition, referring } from './RelatedCondition.jsx';
 import { EMPTY, appendAt, isGroup, isRelated, itemsOf, joinOf, replaceAt } from './filters.js';
 
@@ -20,7 +19,7 @@ function GroupBox({ resource, tree, group, path, onChange, inner = false, onRemo
   const join = joinOf(group);
   const items = itemsOf(group);
   const links = referring(useMeta(), resource);
-  const first = visibleFields(resource).find((field) => field.name === resource.name_field && field.filters?.length) ?? visibleFields(resource).find((field) => field.filters?.length);
+  const first = firstField(resource);
   const add = (node) => onChange(appendAt(tree, path, node));
   const set = (at, node) => onChange(replaceAt(tree, [...path, at], node));
   return (

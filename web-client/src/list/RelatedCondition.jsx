@@ -5,8 +5,7 @@ import { Button, InputNumber, Select } from 'antd';
 import { useMeta } from '../api/queries.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { EMPTY, isGroup } from './filters.js';
-import { startCondition } from './ConditionEditor.jsx';
-import { visibleFields } from '../meta/model.js';
+import { firstField, startCondition } from './ConditionEditor.jsx';
 
 const SUMS = new Set(['money', 'integer', 'decimal']);
 const OPERATORS = ['gte', 'gt', 'lte', 'lt', 'eq', 'ne'];
@@ -49,7 +48,6 @@ export function RelatedCondition({ resource, node, onChange, Group }) {
   const modes = [...['some', 'none', 'count'].map((value) => ({ value, label: t('related.' + value) })),
     ...sums.map((field) => ({ value: 'sum:' + field.name, label: t('related.sum', { field: text(field.label) }) }))];
   const where = node.where ? (isGroup(node.where) ? node.where : { and: [node.where] }) : null;
-  const first = visibleFields(link.resource).find((field) => field.name === link.resource.name_field && field.filters?.length) ?? visibleFields(link.resource).find((field) => field.filters?.length);
   return (
     <div className="gx-filter-related">
       <div className="gx-condition">
@@ -64,7 +62,7 @@ export function RelatedCondition({ resource, node, onChange, Group }) {
         )}
       </div>
       {where ? <Group resource={link.resource} tree={where} group={where} path={[]} inner onChange={(next) => onChange({ ...node, where: next ?? EMPTY })} onRemove={() => onChange(withMode({ has: node.has }, mode))} />
-        : <Button type="link" size="small" onClick={() => onChange({ ...node, where: { and: [startCondition(first)] } })}>{t('related.where')}</Button>}
+        : <Button type="link" size="small" onClick={() => onChange({ ...node, where: { and: [startCondition(firstField(link.resource))] } })}>{t('related.where')}</Button>}
     </div>
   );
 }
