@@ -38,7 +38,8 @@ function normal(answer) {
     .replace(/\b[A-Z]{1,4}-\d{6,}\b/g, 'code')
     .replace(UUID, (u) => (u.startsWith('01890000') ? u : names.get(u) ?? names.set(u, `made-${names.size}`).get(u)));
   const headers = Object.fromEntries(['content-type', 'etag', 'cache-control', 'content-disposition', 'allow', 'retry-after', 'location'].map((h) => [h, answer.headers[h]]));
-  return {status: answer.status, headers: {...headers, etag: headers.etag?.split('.')[0], location: headers.location?.replace(UUID, 'made')}, text};
+  const named = headers['content-disposition']?.replace(/\d{8}T\d{6}Z/g, 'time');
+  return {status: answer.status, headers: {...headers, etag: headers.etag?.split('.')[0], location: headers.location?.replace(UUID, 'made'), 'content-disposition': named}, text};
 }
 
 async function both(door, token = 'rep_a') {
