@@ -15,9 +15,12 @@ export const PHONE = { width: 390, height: 844 }
 
 export const launch = () => chromium.launch({ executablePath: process.env.GX_CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
 
-/** A person's own browser window. @returns {Promise<import('playwright-core').Page & {complaints: string[]}>} */
-export async function open(browser, site, { language = 'zh-CN', viewport = WIDE, dark = false } = {}) {
-  const context = await browser.newContext({ viewport, ignoreHTTPSErrors: true, locale: language, colorScheme: dark ? 'dark' : 'light', hasTouch: viewport.width < 500 })
+/**
+ * A person's own browser window. Of somebody who wants nothing to move (what flies in under the mouse takes no click),
+ * unless moving is asked for.
+ * @returns {Promise<import('playwright-core').Page & {complaints: string[]}>} */
+export async function open(browser, site, { language = 'zh-CN', viewport = WIDE, dark = false, moving = false } = {}) {
+  const context = await browser.newContext({ viewport, ignoreHTTPSErrors: true, locale: language, reducedMotion: moving ? 'no-preference' : 'reduce', colorScheme: dark ? 'dark' : 'light', hasTouch: viewport.width < 500 })
   await context.addInitScript((chosen) => { localStorage.setItem('gx.language', chosen) }, language)
   context.setDefaultTimeout(20_000)
   const page = await context.newPage()
@@ -55,7 +58,7 @@ export async function settled(page, limit = 20_000) {
 
 /** The same at the log-in page. */
 export async function atDoor(browser, site, options) {
-  const page = await open(browser, site, options)
+  const page = await open(browser, site, { moving: true, ...options })
   await page.goto(site.url)
   return page
 }

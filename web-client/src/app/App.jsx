@@ -10,7 +10,7 @@ import { useTranslation } from '../i18n/index.js';
 import { themeOf, useThemeChoice } from '../theme/index.js';
 import { beforeDoor, startSession, useLook, useSession } from './session.js';
 import { doorSoon } from './door.js';
-import { UiContext, usePhone } from './ui.jsx';
+import { UiContext, usePhone, useStill } from './ui.jsx';
 import { Waiting } from './Waiting.jsx';
 
 const Login = lazy(() => import('../pages/Login.jsx'));
@@ -58,8 +58,9 @@ function Door() {
 export function App() {
   const themeChoice = useThemeChoice();
   const phone = usePhone();
+  const still = useStill();
   const locale = useWidgetLocale();
-  const theme = useMemo(() => themeOf(themeChoice.dark, phone), [themeChoice.dark, phone]);
+  const theme = useMemo(() => themeOf(themeChoice.dark, phone, still), [themeChoice.dark, phone, still]);
   const ui = useMemo(() => ({ ...themeChoice, phone }), [themeChoice, phone]);
   return (
     <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }} form={{ scrollToFirstError: true }}>

@@ -9,13 +9,18 @@ const PHONE = '(max-width: 767px)';
 export const UiContext = createContext({ choice: 'system', dark: false, choose: () => {}, phone: false });
 export const useUi = () => useContext(UiContext);
 
-export function usePhone() {
-  const [phone, setPhone] = useState(() => window.matchMedia(PHONE).matches);
+/** Does this condition of the screen or of the person's system hold? @param {string} condition as in CSS */
+export function useMedia(condition) {
+  const [holds, setHolds] = useState(() => window.matchMedia(condition).matches);
   useEffect(() => {
-    const query = window.matchMedia(PHONE);
-    const follow = () => setPhone(query.matches);
+    const query = window.matchMedia(condition);
+    const follow = () => setHolds(query.matches);
     query.addEventListener('change', follow);
     return () => query.removeEventListener('change', follow);
-  }, []);
-  return phone;
+  }, [condition]);
+  return holds;
 }
+
+export const usePhone = () => useMedia(PHONE);
+/** Who wants nothing to move gets windows and menus at once. */
+export const useStill = () => useMedia('(prefers-reduced-motion: reduce)');

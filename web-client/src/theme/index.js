@@ -4,6 +4,7 @@
 // are lighter for the same reason. Own CSS uses the --gx-* variables of app.css.
 import { theme as antd } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
+import { useMedia } from '../app/ui.jsx';
 
 const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", Roboto, "Helvetica Neue", Arial, sans-serif';
 
@@ -18,14 +19,14 @@ const DARK = {
   colorTextTertiary: '#98a4b5', colorTextPlaceholder: '#8d99aa', colorTextDescription: '#a3afbf', colorBorder: '#344152', colorBorderSecondary: '#26303d',
 };
 
-/** @param {boolean} dark @param {boolean} phone larger targets for fingers */
-export function themeOf(dark, phone) {
+/** @param {boolean} dark @param {boolean} phone larger targets for fingers @param {boolean} still nothing moves */
+export function themeOf(dark, phone, still) {
   return {
     algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
       ...(dark ? DARK : LIGHT),
       fontFamily: FONT, fontSize: 14, borderRadius: 6, controlHeight: phone ? 40 : 32, motionDurationMid: '0.15s', motionDurationSlow: '0.2s',
-      wireframe: false,
+      motion: !still, wireframe: false,
     },
     components: {
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
@@ -38,18 +39,10 @@ export function themeOf(dark, phone) {
 }
 
 const STORED = 'gx.theme';
-const wantsDark = () => window.matchMedia('(prefers-color-scheme: dark)');
-
 /** light, dark or system; kept in this browser. */
 export function useThemeChoice() {
   const [choice, setChoice] = useState(() => localStorage.getItem(STORED) ?? 'system');
-  const [system, setSystem] = useState(() => wantsDark().matches);
-  useEffect(() => {
-    const query = wantsDark();
-    const follow = () => setSystem(query.matches);
-    query.addEventListener('change', follow);
-    return () => query.removeEventListener('change', follow);
-  }, []);
+  const system = useMedia('(prefers-color-scheme: dark)');
   const dark = choice === 'dark' || (choice === 'system' && system);
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
