@@ -10,12 +10,13 @@ import {makeDocument} from './build/document.mjs';
 import {checkExamples} from './build/examples.mjs';
 import {loadSources} from './build/load.mjs';
 import {catalogOperation, readOperations} from './build/operations.mjs';
+import {makeInitials} from './build/pinyin.mjs';
 import {makeTraditional} from './build/zh_tw.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
 export function build() {
-  const sources = loadSources(root);
+  const sources = {...loadSources(root), initials: makeInitials(join(root, '../migrations/0020_han.sql'))};
   const traditional = makeTraditional(sources.zhTw);
   const operations = readOperations(sources.operations);
   const errors = sources.errors.map(({code, status, ...t}) => (

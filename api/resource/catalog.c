@@ -94,6 +94,7 @@ static bool load_field(gx_arena *arena, struct gx_field *field, const json_t *ra
     if (field->type == GX_T_COUNT || field->position < 0 || field->position > 123)
         return false;
     field->raw = raw;
+    field->format = gx_json_str(raw, "format");
     field->ops = bits_of(json_object_get(raw, "filters"), gx_op_names, GX_OP_COUNT);
     field->required = gx_json_bool(raw, "required", false);
     field->nullable = gx_json_bool(raw, "nullable", true);

@@ -52,6 +52,7 @@ struct gx_field {
     size_t n_choices;
     const struct gx_resource *to; // referenced resource, or NULL
     const char *fallback;         // default value as text, or NULL
+    const char *format;           // what a value means ("credit_code"), or NULL
     const json_t *raw;
 };
 

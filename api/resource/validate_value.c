@@ -5,6 +5,7 @@
 #include "resource/validate.h"
 
 #include "core/clock.h"
+#include "core/credit_code.h"
 #include "core/decimal.h"
 #include "core/json.h"
 #include "core/schema.h"
@@ -54,6 +55,10 @@ static bool is_clean(const char *text) {
     return true;
 }
 
+static bool fits_check_digit(const struct gx_field *field, const char *text, size_t n) {
+    return !field->format || strcmp(field->format, "credit_code") != 0 || gx_credit_code_is_valid(text, n);
+}
+
 static const char *text_value(const struct check *c, const json_t *value) {
     const struct gx_field *field = c->field;
     if (!json_is_string(value))
@@ -69,6 +74,8 @@ static const char *text_value(const struct check *c, const json_t *value) {
         return wrong(c, "format", "control characters are not allowed");
     if (!fits_pattern(field, text, n))
         return wrong(c, "pattern", "does not match the required form");
+    if (!fits_check_digit(field, text, n))
+        return wrong(c, "check_digit", "the last character does not fit the others");
     if ((field->type == GX_T_EMAIL && !gx_schema_format("email", text, n)) ||
         (field->type == GX_T_URL && !gx_schema_format("uri", text, n)) ||
         (field->type == GX_T_PHONE && !is_phone(text)))

@@ -16,8 +16,8 @@ select t.*, meta.uuid_v7() as id
                        row_number() over (partition by c.region order by min(c.no))::int as turn
                   from demo_city as c group by c.province, c.region) as p) as t;
 
-insert into app.territory (id, name, parent_id, member_ids, position, created_at, created_by)
-select t.id, t.name, p.id,
+insert into app.territory (id, name, parent_id, regions, member_ids, position, created_at, created_by)
+select t.id, t.name, p.id, case when t.parent is not null then array[t.name] end,
        array(select u.id from demo_user as u where u.username = any (t.members) order by u.no), t.position, current_date - 800, m.id
   from demo_territory as t
   left join demo_territory as p on p.name = t.parent

@@ -53,16 +53,21 @@ select 20 + g, c.city || b.brand || t.trade || case when g % 9 = 0 then '股份�
  cross join lateral (select pg_temp.pick(w.brand1, g % 30 + g / 900) || pg_temp.pick(w.brand2, (g / 30 + g * 7) % 30)
                             || case when g > 900 then chr(19968 + (g / 900) % 9) else '' end as brand) as b;
 
+-- A credit code with its check digit (GB 32100) behind 17 characters.
+create function pg_temp.credit_code(head text) returns text language sql immutable
+return head || substr('0123456789ABCDEFGHJKLMNPQRTUWXY', 1 + (31 - (
+    select sum((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(head, i, 1)) - 1) * (3 ^ (i - 1))::bigint % 31) from generate_series(1, 17) i)::int % 31) % 31, 1);
+
 analyze demo_account;
 insert into app.account (id, name, short_name, kind, life_cycle, level, industry, source, parent_id, credit_code, phone, email, website,
                          country, province, city, district, address, postcode, employees, annual_revenue, year_established,
-                         bank_name, bank_account, tags, description, territory_id, owner_id, created_at, created_by)
+                         bank_name, bank_account, industry_class, payment_days, credit_limit, tags, description, territory_id, owner_id, created_at, created_by)
 select a.id, a.name, a.short_name, a.kind, a.life_cycle, a.level, a.industry, a.source, null,
-       case when a.no % 3 > 0 then '9132' || lpad((a.no * 37 % 10000)::text, 4, '0') || 'MA' || translate(upper(substr(md5(a.name), 1, 8)), 'ABCDEF', 'GHJKLM') end,
+       case when a.no % 3 > 0 then pg_temp.credit_code('9132' || lpad((a.no * 37 % 10000)::text, 4, '0') || 'MA' || translate(upper(substr(md5(a.name), 1, 7)), 'ABCDEF', 'GHJKLM')) end,
        c.area || '-8000' || lpad((a.no * 7 % 10000)::text, 4, '0'),
        case when a.no % 4 = 0 then 'info@' || pg_temp.spell(coalesce(left(a.short_name, 2), '')) || '.example' end,
        case when a.no % 2 = 0 then 'https://www.' || pg_temp.spell(coalesce(left(a.short_name, 2), '')) || '.example' end,
-       '中国', c.province, c.city, x.district,
+       '中国', c.province, c.city || '市', x.district,
        c.city || '市' || x.district
            || pg_temp.pick(w.road, a.no * 7 + a.no / 15) || (10 + a.no * 13 % 890) || '号', null,
        case a.level when 'a' then 800 when 'b' then 260 when 'c' then 90 else 40 end + a.no * 17 % 300,
@@ -70,6 +75,11 @@ select a.id, a.name, a.short_name, a.kind, a.life_cycle, a.level, a.industry, a.
        1988 + a.no * 11 % 34,
        case when a.life_cycle in ('regular', 'first_order') then (array['中国工商银行', '中国建设银行', '中国农业银行', '招商银行'])[1 + a.no % 4] || c.city || '分行' end,
        case when a.life_cycle in ('regular', 'first_order') then '6222' || lpad((a.no * 7919 % 10000)::text, 4, '0') || '0000' || lpad((a.no * 37 % 10000)::text, 4, '0') end,
+       case a.industry when 'automotive' then 'C36' when 'new_materials' then 'C29' when 'machinery' then 'C34' when 'electronics' then 'C39'
+            when 'chemical' then 'C26' when 'construction' then 'C30' when 'energy' then 'D44' when 'testing' then 'M74' when 'education' then 'P83'
+            when 'medical' then 'C35' when 'services' then 'F51' end,
+       case when a.life_cycle in ('regular', 'first_order') then (array[30, 60, 60, 90])[1 + a.no % 4] end,
+       case when a.life_cycle in ('regular', 'first_order') then case a.level when 'a' then 2000000 when 'b' then 500000 else 100000 end end,
        a.tags, a.description, y.id, u.id,
        pg_temp.at_work(a.days_ago), case when a.no % 6 = 0 then e.id else u.id end
   from demo_account as a
@@ -88,3 +98,16 @@ update app.account as t set parent_id = p.id
 update app.account as t set phone = '023-80000007' from demo_account as a
  where a.id = t.id and a.name in ('重庆长平汽车零部件（集团）有限公司', '长平汽配');
 analyze app.account;
+
+-- Whoever has ordered has an invoice title and a bank account; groups invoice a branch apart.
+insert into app.invoice_title (account_id, name, kind, tax_no, address, phone, bank_name, bank_account, email, is_default, created_at, created_by)
+select t.id, t.name, case when t.industry = 'education' then 'government' else 'company' end, t.credit_code, t.address, t.phone, t.bank_name,
+       t.bank_account, t.email, true, t.created_at, t.owner_id
+  from app.account as t where t.bank_account is not null
+union all
+select t.id, left(t.name, -4) || '分公司', 'company', null, t.address, t.phone, t.bank_name, null, null, false, t.created_at + interval '40 days', t.owner_id
+  from app.account as t where t.bank_account is not null and t.level = 'a' and t.name like '%有限公司' and t.name not like '%股份有限公司';
+insert into app.bank_account (account_id, name, kind, bank_name, account_no, is_default, created_at, created_by)
+select t.id, t.name, 'basic', t.bank_name, t.bank_account, true, t.created_at, t.owner_id
+  from app.account as t where t.bank_account is not null;
+analyze app.invoice_title, app.bank_account;

@@ -66,7 +66,13 @@ function orderedFields(r, {standard}) {
   return [...pick(['id']), ...own, ...scoped, ...pick(['version', 'created_at', 'created_by', 'updated_at', 'updated_by'])];
 }
 
-function makeField(name, f, {enums}, tri) {
+/** Long lists carry the initials of their words. */
+function choicesOf(choices, tri, initials) {
+  const list = Object.entries(choices);
+  return list.map(([value, label]) => ({value, label: tri(label), ...(list.length > 20 && {py: initials(label['zh-CN'])})}));
+}
+
+function makeField(name, f, {enums, initials}, tri) {
   const type = TYPES[f.type];
   const choices = typeof f.choices === 'string' ? enums[f.choices] : f.choices;
   const filter = f.filter ?? f.type !== 'json';
@@ -83,7 +89,7 @@ function makeField(name, f, {enums}, tri) {
     max: f.max ?? type.limit ?? null,
     min: f.min ?? null,
     pattern: f.pattern ?? null,
-    choices: choices ? Object.entries(choices).map(([value, label]) => ({value, label: tri(label)})) : null,
+    choices: choices ? choicesOf(choices, tri, initials) : null,
     default: f.default ?? null,
     to: f.to ?? null,
     format: f.format ?? null,

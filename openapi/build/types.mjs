@@ -67,6 +67,7 @@ function limit(schema, field, type) {
     schema.maxLength = field.max ?? type.limit;
     if (field.required) schema.minLength = 1;
     if (field.pattern) schema.pattern = field.pattern;
+    if (field.format === 'credit_code') schema['x-crm-format'] = field.format;
     if (field.type === 'email') schema.format = 'email';
     if (field.type === 'url') schema.format = 'uri';
   }

@@ -30,6 +30,13 @@ export const resource = (name) => {
   return found;
 };
 
+/** The access rule as the tables of permission name it: what hangs on an owned record follows its owner. */
+export const ruleOf = (r) => {
+  if (!r.access_parent) return r.access;
+  const parent = resource(r.fields.find((f) => f.name === r.access_parent).to);
+  return ['owned', 'inherited:owned'].includes(ruleOf(parent)) ? 'inherited:owned' : 'inherited';
+};
+
 export const pascal = (name) => name.split('_').map((w) => w[0].toUpperCase() + w.slice(1)).join('');
 
 /** Create bodies of the definition. */

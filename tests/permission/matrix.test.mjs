@@ -26,7 +26,7 @@ const asAdmin = (r, id) => h.stack.delete(`/${r.path}/${id}`, 'admin', '*');
 const verbs = {
   read: (r, token, x) => h.stack.get(`/${r.path}/${x.id}`, token),
   history: (r, token, x) => h.stack.get(`/${r.path}/${x.id}/history`, token),
-  reveal: (r, token, x) => h.stack.post(`/${r.path}/${x.id}/reveal`, token, {fields: [r.fields.find((f) => f.mask && !f.sensitive).name], reason: '核对资料'}),
+  reveal: (r, token, x) => h.stack.post(`/${r.path}/${x.id}/reveal`, token, {fields: [(r.fields.find((f) => f.mask && !f.sensitive) ?? r.fields.find((f) => f.mask)).name], reason: '核对资料'}),
   update: (r, token, x) => h.stack.patch(`/${r.path}/${x.id}`, token, changeOf(r, x, token ?? 'admin') ?? {}, '*'),
   transfer: (r, token, x) => h.stack.post(`/${r.path}/${x.id}/transfer`, token, {owner_id: x.owner_id ?? IDS.admin}, {'If-Match': '*'}),
   delete: (r, token, x) => h.stack.delete(`/${r.path}/${x.id}`, token, '*'),

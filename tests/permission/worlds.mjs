@@ -4,7 +4,7 @@
 // territories, partners, cells, of somebody whose absence is over, what hangs on them, with whom they are shared, others'
 // absences, hidden and masked fields of their own records, and what hidden references point to.
 import {IDS} from '../fixtures/people.mjs';
-import {catalog} from '../lib/env.mjs';
+import {catalog, ruleOf} from '../lib/env.mjs';
 import {insertServerMade, permitted} from '../lib/make.mjs';
 import {literal, psql} from '../lib/psql.mjs';
 import {createBody, randomBodies} from '../lib/samples.mjs';
@@ -12,7 +12,7 @@ import {startStack} from '../lib/stack.mjs';
 import {expectStatus} from '../lib/suite.mjs';
 import {WAYS, waysSql} from './ways.mjs';
 
-export const scoped = catalog.resources.filter((r) => ['owned', 'inherited:any', 'self'].includes(r.access));
+export const scoped = catalog.resources.filter((r) => ['owned', 'inherited:any', 'inherited:owned', 'self'].includes(ruleOf(r)));
 const id = (group, n) => `01890000-0000-7000-9000-${group}${String(n).padStart(12 - group.length, '0')}`;
 const idsOf = (letter) => new Map(scoped.map((r, i) => [r.name, [1, 2].map((n) => id(`${letter}${i.toString(16)}`, n))]));
 /** Person -> resource -> the ids of his two records; and the two that nobody of them sees. */
@@ -35,6 +35,9 @@ async function serverMade(stack, r, owner, ids, extra) {
 const dressed = (r, body) => ({...body, ...Object.fromEntries(r.fields.filter((f) => !f.readonly && !f.write_once && !f.pattern && !f.unique && !f.system
   && ((f.type === 'text' && f.name !== 'parent_resource' && !f.format && (f.max ?? 100) >= 40) || f.type === 'long_text')).map((f) => [f.name, `隐藏 Acme ${CANARY} ${body[f.name] ?? ''}`.slice(0, f.max ?? 100)]))});
 
+/** What hangs on a record hangs on the first of the same person. */
+const parentOf = (r, ids) => (ruleOf(r) === 'inherited:owned' ? {[r.access_parent]: ids.get(r.fields.find((f) => f.name === r.access_parent).to)[0]} : {});
+
 async function records(stack, owner, ids, seed) {
   let file;
   for (const r of [...scoped].sort((a, b) => Number(a.name === 'import') - Number(b.name === 'import'))) {
@@ -45,7 +48,7 @@ async function records(stack, owner, ids, seed) {
     if (!bodies) { await serverMade(stack, r, owner, [first, second].slice(0, seed || 2), seed); continue; }
     for (const [i, body] of bodies.entries()) {
       const known = i === 0 ? first : i === 1 && seed < 2 ? second : undefined;
-      const made = expectStatus(await stack.post(`/${r.path}`, owner, {...permitted(r, owner, seed ? dressed(r, body) : body), ...(r.fields.some((f) => f.name === 'visibility') && {visibility: 'private'}),
+      const made = expectStatus(await stack.post(`/${r.path}`, owner, {...permitted(r, owner, seed ? dressed(r, body) : body), ...(r.fields.some((f) => f.name === 'visibility') && {visibility: 'private'}), ...parentOf(r, ids),
         ...(known && {id: known}), ...(file && r.fields.some((f) => f.name === 'file_id' && f.required) && {file_id: file})}), 201, `${owner} ${r.name}`);
       if (r.name === 'file') file = made.json.data.id;
       if (seed && i >= 2 && i % 2 === 0 && r.operations.includes('delete')) await stack.delete(`/${r.path}/${made.json.data.id}`, owner, '*');

@@ -65,8 +65,11 @@ language sql stable as $$
                case when o.is_listed and o.read_scope = 0 then 0 else p.read_scope end,
                case when o.is_listed and o.write_scope = 0 then 0 else p.write_scope end,
                case when o.is_listed then o.operations
-                    when 'update' = any (p.operations) then o.offered
-                    else array(select unnest(o.offered) intersect select unnest(p.operations)) end
+                    -- who may change the parent works on its lines; what leaves the house or is final needs the parent's right
+                    else array(select x from unnest(o.offered) x
+                                where x = any (p.operations)
+                                   or 'update' = any (p.operations) and x in ('create', 'update', 'delete', 'restore', 'bulk')
+                                order by x) end
           from own o join resolved p on p.right_set_id = o.right_set_id and p.resource = o.parent
          where o.access = 'inherited'
     )

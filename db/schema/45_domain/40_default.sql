@@ -1,23 +1,29 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- One pipeline and one price book is the default: making another one the default takes it from the former.
+-- One of its kind is the default: making another one the default takes it from the former. The trigger's argument
+-- names the reference within which there is one; without, there is one in the table.
 
 create function app._only_default() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if exists (select from new_rows as n where n.is_default and n.deleted_at is null) then
         execute format('update app.%I as t set is_default = false where t.is_default and t.id <> '
-                       || '(select n.id from new_rows as n where n.is_default order by n.updated_at desc, n.id desc limit 1)',
-                       tg_table_name);
+                       || '(select n.id from new_rows as n where n.is_default and n.deleted_at is null%s '
+                       || 'order by n.updated_at desc, n.id desc limit 1)',
+                       tg_table_name, case when tg_nargs > 0 then format(' and n.%1$I = t.%1$I', tg_argv[0]) else '' end);
     end if;
     return null;
 end
 $$;
 
-create trigger _700_only_default_insert after insert on app.pipeline referencing new table as new_rows
-    for each statement execute function app._only_default();
-create trigger _700_only_default_update after update on app.pipeline referencing new table as new_rows
-    for each statement execute function app._only_default();
-create trigger _700_only_default_insert after insert on app.price_book referencing new table as new_rows
-    for each statement execute function app._only_default();
-create trigger _700_only_default_update after update on app.price_book referencing new table as new_rows
-    for each statement execute function app._only_default();
+do $$
+declare
+    target record;
+begin
+    for target in values ('pipeline', ''), ('price_book', ''), ('invoice_title', 'account_id'), ('bank_account', 'account_id') loop
+        execute format('create trigger _700_only_default_insert after insert on app.%I referencing new table as new_rows '
+            || 'for each statement execute function app._only_default(%s)', target.column1, target.column2);
+        execute format('create trigger _700_only_default_update after update on app.%I referencing new table as new_rows '
+            || 'for each statement execute function app._only_default(%s)', target.column1, target.column2);
+    end loop;
+end
+$$;

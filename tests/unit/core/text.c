@@ -3,6 +3,7 @@
 #include "suites.h"
 
 #include "core/base64.h"
+#include "core/credit_code.h"
 #include "core/crypto.h"
 #include "core/decimal.h"
 #include "core/utf8.h"
@@ -26,6 +27,16 @@ START_TEST(uuids_are_read_strictly_and_made_lower_case) {
     ck_assert(!gx_uuid_parse(NULL, 36, out));
     ck_assert(!gx_uuid_is_v7("0190a1b2-0000-4000-8000-abcdef000000"));
     ck_assert(!gx_uuid_is_v7("0190a1b2-0000-7000-7000-abcdef000000"));
+}
+END_TEST
+
+START_TEST(credit_codes_are_checked_by_their_last_character) {
+    static const char *const bad[] = {"91330100799655058C", "91330100799655085B", "9133010079965505B",
+                                      "91330100799655058b", "9133010079965505IB", ""};
+    ck_assert(gx_credit_code_is_valid("91330100799655058B", 18));
+    ck_assert(gx_credit_code_is_valid("9144030071526726XG", 18));
+    for (size_t i = 0; i < GX_COUNT(bad); i++)
+        ck_assert_msg(!gx_credit_code_is_valid(bad[i], strlen(bad[i])), "%s", bad[i]);
 }
 END_TEST
 
@@ -156,6 +167,7 @@ END_TEST
 TCase *text_case(void) {
     TCase *tcase = tcase_create("text");
     tcase_add_test(tcase, uuids_are_read_strictly_and_made_lower_case);
+    tcase_add_test(tcase, credit_codes_are_checked_by_their_last_character);
     tcase_add_test(tcase, new_uuids_are_version_7_and_differ);
     tcase_add_test(tcase, utf8_refuses_what_is_not_shortest_or_no_character);
     tcase_add_test(tcase, utf8_decodes_and_encodes_every_code_point);

@@ -9,6 +9,7 @@ import { fieldErrors, isProblem } from '../api/problem.js';
 import { useFeedback } from '../app/feedback.jsx';
 import { typeOf } from '../fields/index.js';
 import { FieldItem, showErrors } from '../form/FieldItem.jsx';
+import { useFollow } from '../form/follow.js';
 import { changesOf, isEntry, isShown } from '../form/rules.js';
 import { formGroups, may } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
@@ -37,6 +38,7 @@ function GroupForm({ resource, record: now, etag: tag, group, onClose }) {
   const save = useSave(resource);
   const { done, fail } = useFeedback();
   const [conflict, settle] = useConflict(resource);
+  const follow = useFollow(resource);
   const values = Form.useWatch([], form) ?? record;
   const names = group.fields.filter((name) => isShown(resource.field[name], false));
   const submit = async (entered) => {
@@ -58,7 +60,7 @@ function GroupForm({ resource, record: now, etag: tag, group, onClose }) {
   const initial = Object.fromEntries(names.map((name) => [name, record[name]]));
   return (
     <div onKeyDown={onKeyDown}>
-      <Form form={form} layout="vertical" initialValues={initial} onFinish={submit} disabled={save.isPending}>
+      <Form form={form} layout="vertical" initialValues={initial} onFinish={submit} onValuesChange={(changes, all) => form.setFieldsValue(follow(changes, { ...record, ...all }))} disabled={save.isPending}>
         <div className="gx-form-grid">{names.map((name, at) => <FieldItem key={name} field={resource.field[name]} record={{ ...record, ...values }} prefix="g-" autoFocus={at === 0} />)}</div>
         <Space><Button type="primary" htmlType="submit" loading={save.isPending}>{t('save')}</Button><Button onClick={onClose}>{t('cancel')}</Button><span className="gx-quiet gx-wide-only">{t('form.keys')}</span></Space>
       </Form>

@@ -11,6 +11,10 @@ import { formatDate, formatDateTime, formatMoney, formatNumber, formatRelative }
 import { targetOf } from '../meta/model.js';
 import { toneOf } from './tones.js';
 
+const localDay = (value) => new Date(new Date(value).getTime() - new Date(value).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+/** Whole calendar days from a moment until today. @param {string} value */
+export const daysSince = (value) => Math.max(0, Math.round((Date.parse(localDay(Date.now())) - Date.parse(localDay(value))) / 86_400_000));
+
 const isBlank = (value) => value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length);
 
 export const Dash = () => <span className="gx-dash" aria-hidden="true">–</span>;
@@ -29,6 +33,13 @@ export const DateCell = orDash(({ value }) => <span className="gx-num">{formatDa
 export const DateTimeCell = orDash(({ value, plain }) => (
   <span className="gx-num" title={plain ? undefined : formatRelative(value)}>{formatDateTime(value)}</span>
 ));
+
+/** A moment and how many days have passed since. */
+export const SinceCell = orDash(({ value }) => {
+  const { t } = useTranslation();
+  const days = daysSince(value);
+  return <span className="gx-num" title={formatDateTime(value)}>{formatDate(localDay(value))}<span className={'gx-since' + (days > 60 ? ' gx-since-long' : '')}>{t('since', { count: days })}</span></span>;
+});
 
 export function BooleanCell({ value }) {
   const { t } = useTranslation();

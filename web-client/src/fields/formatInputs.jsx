@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Choosing a resource, one of its date fields, or building a condition over it,
 // for fields whose text or JSON means that (formats.jsx).
-import { Button, Checkbox, Select, TimePicker } from 'antd';
+import { Button, Checkbox, Input, Select, TimePicker } from 'antd';
 import { FilterOutlined } from '@ant-design/icons';
 import dayjs from 'dayjs';
 import { Suspense, lazy, useState } from 'react';
@@ -9,6 +9,7 @@ import { useMeta } from '../api/queries.js';
 import { EMPTY, prune, rooted } from '../list/filters.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { ReferenceInput } from '../picker/ReferenceInput.jsx';
+import { tidyCode } from './creditCode.js';
 import { countOf } from './formats.jsx';
 import { isNetwork } from './network.js';
 
@@ -65,6 +66,10 @@ export function NetworkInput({ value, onChange, field, record, ...props }) {
       {bad.length ? <span className="gx-wrong" role="alert">{t('formats.badNetwork', { text: bad.join(', ') })}</span> : null}
     </>
   );
+}
+
+export function CreditCodeInput({ value, onChange, field, record, ...props }) {
+  return <Input {...props} autoComplete="off" value={value ?? ''} suffix={<span className="gx-quiet gx-num">{(value ?? '').length}/18</span>} onChange={(event) => onChange?.(tidyCode(event.target.value) || null)} />;
 }
 
 export function TimeInput({ value, onChange, field, record, ...props }) {

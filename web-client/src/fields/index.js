@@ -48,6 +48,12 @@ const formatted = {
   condition: { ...types.json, Cell: formats.ConditionCell, Input: inputs.ConditionInput },
   network: { ...types.tags, Input: inputs.NetworkInput },
   time: { ...types.text, Input: inputs.TimeInput, width: 90 },
+  credit_code: { ...types.text, Input: inputs.CreditCodeInput, Filter: inputs.TextInput, width: 190 },
+  province: { ...types.text, Input: inputs.RegionInput, width: 110 },
+  city: { ...types.text, Input: inputs.RegionInput, width: 110 },
+  district: { ...types.text, Input: inputs.RegionInput, width: 110 },
+  regions: { ...types.tags, Input: inputs.RegionsInput, Filter: inputs.TagsInput },
+  since: { ...types.datetime, Cell: cells.SinceCell, width: 170 },
   matrix: { ...types.json, Cell: formats.MatrixCell, Input: inputs.MatrixInput, width: 280 },
 };
 

@@ -94,14 +94,19 @@ export function DateTimeInput(props) {
 
 function useChoices(field) {
   const text = useText();
-  return (field?.choices ?? []).map((choice) => ({ value: choice.value, label: text(choice.label) }));
+  const list = field?.choices ?? [];
+  const isBelow = (choice) => field.format === 'tree' && list.some((other) => other !== choice && choice.value.startsWith(other.value));
+  return list.map((choice) => ({ value: choice.value, label: text(choice.label), py: choice.py ?? '', className: isBelow(choice) ? 'gx-below' : '' }));
 }
+
+/** By words, by value, by 拼音 initials. @param {string} typed @param {any} option */
+const found = (typed, option) => [option.label, option.value, option.py].some((text) => String(text).toLowerCase().includes(typed.toLowerCase()));
 
 export function ChoiceInput(props) {
   const { value, onChange, field, multiple, ...other } = props;
   const options = useChoices(field);
   return <Select {...rest(other)} className="gx-fill" mode={multiple ? 'multiple' : undefined} options={options} allowClear={!field?.required && field?.nullable !== false}
-    showSearch={options.length > 7 ? { optionFilterProp: 'label' } : false} value={value ?? undefined}
+    showSearch={options.length > 7 ? { filterOption: found } : false} value={value ?? undefined}
     onChange={(next) => onChange?.(next ?? null)} />;
 }
 

@@ -13,6 +13,7 @@ import { formGroups } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { useConflict } from '../detail/useConflict.jsx';
 import { FieldItem, showErrors } from './FieldItem.jsx';
+import { useFollow } from './follow.js';
 import { bodyOf, changesOf, defaultsOf, dependentsOf, isShown } from './rules.js';
 import { Similar } from './Similar.jsx';
 
@@ -80,6 +81,7 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
   const { phone } = useUi();
   const [form] = Form.useForm();
   const [dirty, setDirty] = useState(false);
+  const follow = useFollow(resource);
   const again = useRef(false);
   const creating = !record;
   const prefix = 'f' + depth + '-';
@@ -106,10 +108,11 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
     again.current = repeat;
     form.submit();
   };
-  const entered = (changes) => {
+  const entered = (changes, all) => {
     setDirty(true);
     const empty = Object.keys(changes).flatMap((name) => dependentsOf(resource, name)).map((name) => [name, null]);
-    if (empty.length) form.setFieldsValue(Object.fromEntries(empty));
+    const more = { ...Object.fromEntries(empty), ...follow(changes, all) };
+    if (Object.keys(more).length) form.setFieldsValue(more);
   };
   /** Before the field sees the key: an open list of choices would take Enter for a choice. What lies over the form (a condition) has its own keys. */
   const onKeys = (event) => {

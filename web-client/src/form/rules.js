@@ -3,6 +3,8 @@
 // the last word; this only spares a round trip. A field that was only passed
 // through is not scolded for being empty before the form is sent.
 
+import { creditCodeProblem } from '../fields/creditCode.js';
+
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** The pattern of the definition, or null when this browser cannot read it. */
@@ -14,12 +16,19 @@ function patternOf(field) {
   }
 }
 
+/** Says which character, how many, or that the last one does not fit. */
+async function creditRule(value, label, t) {
+  const problem = value ? creditCodeProblem(value) : null;
+  if (problem) throw new Error(t('rule.' + problem.key, { label, ...problem }));
+}
+
 /** @param {any} field @param {string} label @param {(key: any, options?: any) => string} t */
 export function rulesOf(field, label, t) {
   const rules = [];
   const pattern = patternOf(field);
   if (field.required) rules.push({ required: true, validateTrigger: 'onChange', message: t('rule.required', { label }) });
-  if (pattern) rules.push({ pattern, message: t('rule.pattern', { label }) });
+  if (field.format === 'credit_code') rules.push({ validator: (_, value) => creditRule(value, label, t) });
+  else if (pattern) rules.push({ pattern, message: t('rule.pattern', { label }) });
   if (field.type === 'email') rules.push({ pattern: EMAIL, message: t('rule.email') });
   if (typeof field.max === 'number' && ['text', 'long_text', 'code'].includes(field.type)) rules.push({ max: field.max, message: t('rule.max', { max: field.max }) });
   if (['decimal', 'money', 'percent'].includes(field.type)) rules.push({ pattern: /^-?\d+(\.\d+)?$/, message: t('rule.number') });
