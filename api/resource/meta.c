@@ -94,7 +94,7 @@ static void write_resource(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints,
             write_field(cx, buf, right, &resource->fields[i]);
     gx_buf_addc(buf, ']');
     gx_buf_key(buf, "layout");
-    gx_meta_layout(cx, buf, right, resource);
+    gx_meta_layout(cx, buf, hints, resource);
     write_matrix(buf, right, resource);
     write_related(buf, hints, resource);
     gx_buf_addc(buf, '}');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The layout of a resource without the fields that the caller may not read.
+// The layout of a resource without the fields, figures and lists that the caller may not read.
 #ifndef GX_RESOURCE_META_LAYOUT_H
 #define GX_RESOURCE_META_LAYOUT_H
 
@@ -7,6 +7,6 @@
 #include "resource/rights.h"
 
 // Writes the layout object.
-void gx_meta_layout(gx_cx *cx, gx_buf *buf, const struct gx_right *right, const struct gx_resource *resource);
+void gx_meta_layout(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints, const struct gx_resource *resource);
 
 #endif

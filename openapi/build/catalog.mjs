@@ -112,7 +112,16 @@ function makeLayout(layout, tri) {
     form: layout.form.map((g) => ({title: tri(g.title), fields: g.fields})),
     board: layout.board ?? null,
     timeline: layout.timeline ?? false,
+    stream: layout.stream ?? null,
+    overview: layout.overview ? makeOverview(layout.overview, tri) : null,
     menu: layout.menu ?? true,
+  };
+}
+
+function makeOverview({figures = [], lists = []}, tri) {
+  return {
+    figures: figures.map((f) => ({title: tri(f.title), resource: f.resource, field: f.field, sum: f.sum ?? null, where: f.where ?? {}})),
+    lists: lists.map((l) => ({title: tri(l.title), resource: l.resource, field: l.field, show: l.show, where: l.where ?? {}, sort: l.sort ?? null, limit: l.limit ?? 4})),
   };
 }
 

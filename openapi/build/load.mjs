@@ -40,6 +40,7 @@ export function loadSources(root) {
   const standard = readYaml(join(root, 'components/standard_fields.yaml'));
   const names = new Set(resources.map((r) => r.resource));
   for (const r of resources) problems.push(...checkResource(r, names, enums, standard));
+  for (const r of resources) problems.push(...checkOverview(r, resources, standard));
   for (const m of modules) {
     if (!m.module || !m.title?.['zh-CN'] || !m.title?.en || !m.order || !m.icon) problems.push(`_module.yaml of ${m.module}: incomplete`);
   }
@@ -59,6 +60,17 @@ export function loadSources(root) {
 function extra(error) {
   return error.params?.additionalProperty ? `(${error.params.additionalProperty})`
     : error.params?.allowedValues ? `(${error.params.allowedValues.join('|')})` : '';
+}
+
+/** Figures and short lists name fields of the resource that they look at. */
+function checkOverview(r, resources, standard) {
+  const {figures = [], lists = []} = r.layout.overview ?? {};
+  return [...figures, ...lists].flatMap((part) => {
+    const target = resources.find((x) => x.resource === part.resource);
+    const named = [part.field, part.sum, part.sort?.replace(/^-/, ''), ...(part.show ?? []), ...Object.keys(part.where ?? {}).map((key) => key.split('[')[0])].filter(Boolean);
+    const missing = target ? named.filter((name) => !target.fields[name] && !standard[name]) : ['(the resource itself)'];
+    return missing.map((name) => `${r.file}: layout.overview: ${part.resource} has no ${name}`);
+  });
 }
 
 function checkResource(r, names, enums, standard) {
@@ -88,6 +100,8 @@ function checkResource(r, names, enums, standard) {
   need('layout.list', r.layout.list);
   need('layout.card', r.layout.card);
   r.layout.form.forEach((group) => need('layout.form', group.fields));
+  need('layout.stream', [...(r.layout.stream?.at ?? []), ...(r.layout.stream?.text ? [r.layout.stream.text] : [])]);
+  if (r.layout.stream && !r.fields.parent_id) bad('layout.stream: needs parent_resource and parent_id');
   if (r.layout.board) need('layout.board', [r.layout.board.group, ...r.layout.board.card, ...(r.layout.board.sum ? [r.layout.board.sum] : [])]);
   if (r.code && r.fields.code?.type !== 'code') bad('code: needs a field `code` of type code');
   const parent = /^inherited:(?!any$)(.+)$/.exec(r.access)?.[1];

@@ -43,8 +43,13 @@ describe('sorting by header', () => {
 });
 
 describe('the stream of a record', () => {
+  const SOURCES = ['activity', 'note', 'visit_report'].map((name) => ({ name, layout: { stream: { at: ['done_at', 'created_at'] } } }));
+  it('takes_every_resource_whose_definition_says_so_at_its_own_time', () => {
+    const items = streamOf(SOURCES, { visit_report: [{ id: 4, created_at: '2026-01-01T00:00:00Z', done_at: '2026-01-09T00:00:00Z' }], note: [{ id: 3, created_at: '2026-01-03T00:00:00Z' }] });
+    expect(items.map((item) => item.row.id)).toEqual([4, 3]);
+  });
   it('puts_planned_work_first_then_newest', () => {
-    const items = streamOf({
+    const items = streamOf(SOURCES, {
       activity: [{ id: 1, status: 'done', created_at: '2026-01-02T00:00:00Z' }, { id: 2, status: 'planned', created_at: '2026-01-01T00:00:00Z' }],
       note: [{ id: 3, created_at: '2026-01-03T00:00:00Z' }],
     });
@@ -53,7 +58,7 @@ describe('the stream of a record', () => {
   it('leaves_out_changes_of_bookkeeping_fields', () => {
     const entry = { kind: 'update', version_to: 2, at: '2026-01-01T00:00:00Z', changes: { updated_at: {}, version: {} } };
     expect(changedFields(entry)).toEqual([]);
-    expect(streamOf({ history: [entry] })).toEqual([]);
+    expect(streamOf(SOURCES, {}, [entry])).toEqual([]);
   });
 });
 

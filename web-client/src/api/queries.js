@@ -2,7 +2,7 @@
 // Reading, as react-query hooks. Keys: ['meta'], ['list', path, query],
 // ['record', path, id], ['history', path, id], ['aggregate', path, query],
 // ['get', path, query]. Whatever is written invalidates by path (saves.js).
-import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { QueryClient, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useMemo } from 'react';
 import { get } from './client.js';
 import { putRefs, setRefResolver } from './refs.js';
@@ -80,6 +80,15 @@ export function useShortList(path, query, options) {
     ...options,
   });
   return { ...result, rows: result.data?.data ?? [], more: Boolean(result.data?.page?.next), count: result.data?.page?.count ?? null };
+}
+
+/** One page of each of several lists with the same question. @param {{name: string, path: string}[]} resources @param {(resource: any) => Record<string, any>} queryOf */
+export function useShortLists(resources, queryOf) {
+  const results = useQueries({ queries: resources.map((resource) => {
+    const query = queryOf(resource);
+    return { queryKey: ['list', resource.path, query, 'short'], queryFn: ({ signal }) => fetchList(resource.path, query, signal) };
+  }) });
+  return { rows: Object.fromEntries(resources.map((resource, at) => [resource.name, results[at].data?.data ?? []])), loading: results.some((one) => one.isLoading) };
 }
 
 export async function fetchRecord(path, id, include, signal) {

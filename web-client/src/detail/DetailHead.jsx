@@ -18,6 +18,7 @@ import { may, recordName } from '../meta/model.js';
 import { entriesFor, recordActions } from '../modules/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { listUrl, neighbours } from '../list/memory.js';
+import { Figures } from './Glance.jsx';
 import { NextStep } from './NextStep.jsx';
 
 const NAMESPACES = ['common', ...new Set(recordActions.map((action) => action.label.split(':')[0]).filter((name) => name !== 'common'))];
@@ -29,7 +30,7 @@ const HEADED = new Set(['next_step', 'next_step_on']);
 function Facts({ resource, record }) {
   const text = useText();
   const names = (resource.layout.card ?? []).filter((name) => resource.field[name] && name !== resource.name_field && name !== 'code' && !(HEADED.has(name) && resource.field.next_step));
-  if (!names.length) return null;
+  if (!names.length && !resource.layout.overview?.figures?.length) return null;
   return (
     <dl className="gx-facts">
       {names.map((name) => {
@@ -37,6 +38,7 @@ function Facts({ resource, record }) {
         const { Cell } = typeOf(field);
         return <div key={name}><dt>{text(field.label)}</dt><dd><Cell field={field} value={record[name]} record={record} /></dd></div>;
       })}
+      <Figures resource={resource} record={record} />
     </dl>
   );
 }

@@ -14,6 +14,7 @@ import { changesOf, isEntry, isShown } from '../form/rules.js';
 import { formGroups, may } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { useAsOpened } from '../app/useAsOpened.js';
+import { ShortLists } from './Glance.jsx';
 import { useConflict } from './useConflict.jsx';
 
 const AccessDrawer = lazy(() => import('../modules/access/AccessDrawer.jsx'));
@@ -110,6 +111,7 @@ export function Overview({ resource, record, etag }) {
   const system = SYSTEM.filter((name) => resource.field[name] && !grouped.has(name));
   return (
     <div className="gx-overview">
+      <ShortLists resource={resource} record={record} />
       {groups.map((group, at) => <Group key={at} resource={resource} record={record} etag={etag} group={group} editable={editable} asks />)}
       {system.length ? <Group resource={resource} record={record} etag={etag} group={{ title: t('detail.record'), fields: system }} editable={false} asks={false} /> : null}
     </div>

@@ -2,14 +2,16 @@
 // One entry of the stream: who, what, when, and the little that can be done with it.
 import { Button, Popconfirm } from 'antd';
 import { CheckSquareOutlined, DeleteOutlined, DownloadOutlined, EditOutlined, FileTextOutlined, HistoryOutlined, MailOutlined, PaperClipOutlined, PhoneOutlined, TeamOutlined, EnvironmentOutlined } from '@ant-design/icons';
+import { Link } from 'react-router-dom';
 import { downloadFile } from '../api/files.js';
 import { useMeta } from '../api/queries.js';
 import { useRefName } from '../api/refs.js';
 import { useDelete } from '../api/saves.js';
 import { useFeedback } from '../app/feedback.jsx';
+import { Icon } from '../app/icons.jsx';
 import { typeOf } from '../fields/index.js';
 import { useForms } from '../form/FormHost.jsx';
-import { may } from '../meta/model.js';
+import { may, recordName } from '../meta/model.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { formatDate, formatDateTime, formatSize } from '../i18n/format.js';
 import { changedFields } from './stream.js';
@@ -93,19 +95,31 @@ function Tools({ item }) {
   );
 }
 
+const WRITTEN = new Set(['activity', 'note', 'file', 'history']);
+
+/** A row of any other resource: its name, which leads to it, and its text. */
+function Other({ item }) {
+  const resource = useMeta().byName[item.kind];
+  const words = item.row[resource?.layout.stream?.text ?? ''];
+  if (!resource) return null;
+  return <><strong><Link to={'/' + resource.path + '/' + item.row.id}>{recordName(resource, item.row)}</Link></strong>{words ? <p className="gx-pre">{words}</p> : null}</>;
+}
+
 /** @param {{item: any, resource: any, record: any}} props */
 export function StreamItem({ item, resource, record }) {
   const { t } = useTranslation();
   const nameOf = useRefName();
   const { kind, row } = item;
-  const Shown = ICONS[kind === 'activity' ? row.kind : kind] ?? FileTextOutlined;
+  const Shown = ICONS[kind === 'activity' ? row.kind : kind];
+  const icon = useMeta().byName[kind]?.icon;
   return (
     <li className={'gx-stream-item gx-stream-' + kind + (item.planned ? ' gx-planned' : '')}>
-      <span className="gx-stream-icon"><Shown aria-hidden="true" /></span>
+      <span className="gx-stream-icon">{Shown ? <Shown aria-hidden="true" /> : <Icon name={icon} />}</span>
       <div className="gx-grow">
         {kind === 'activity' ? <Activity row={row} /> : null}
         {kind === 'note' ? <>{row.title ? <strong>{row.title}</strong> : null}<p className="gx-pre">{row.body}</p></> : null}
         {kind === 'file' ? <File row={row} /> : null}
+        {WRITTEN.has(kind) ? null : <Other item={item} />}
         {kind === 'history' ? <Changes entry={row} resource={resource} record={record} /> : null}
         <div className="gx-stream-foot">{item.by ? nameOf('user', item.by) : t('history.system')} · <span className="gx-num">{formatDateTime(item.at)}</span></div>
       </div>

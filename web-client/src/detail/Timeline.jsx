@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Everything that happened around a record in one stream: follow-ups, notes,
-// files, changes. Notes and files are added right here.
+// Everything that happened around a record in one stream: rows of every resource whose definition
+// says so (layout.stream), and changes. Notes and files are added right here.
 import { Empty, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
-import { useHistory, useMeta, useShortList } from '../api/queries.js';
+import { useHistory, useMeta, useShortLists } from '../api/queries.js';
 import { may } from '../meta/model.js';
-import { useTranslation } from '../i18n/index.js';
+import { useText, useTranslation } from '../i18n/index.js';
 import { formatDate } from '../i18n/format.js';
 import { dayOf, streamOf } from './stream.js';
 import { Composer } from './Composer.jsx';
 import { StreamItem } from './StreamItem.jsx';
 
 const LIMIT = 50;
-
-function useSource(name, record) {
-  const resource = useMeta().byName[name];
-  const result = useShortList(resource?.path ?? name, { parent_id: record.id, sort: '-created_at', limit: LIMIT }, { enabled: Boolean(resource) });
-  return { rows: result.rows, loading: Boolean(resource) && result.isLoading };
-}
 
 /** "Today", "Yesterday" or the date. */
 function useDayWords() {
@@ -48,14 +42,14 @@ function Days({ items, resource, record }) {
 export default function Timeline({ resource, record }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState('all');
-  const activity = useSource('activity', record);
-  const note = useSource('note', record);
-  const file = useSource('file', record);
+  const text = useText();
+  const sources = useMeta().resources.filter((item) => item.layout.stream && item.field.parent_id);
+  const { rows, loading: waiting } = useShortLists(sources, () => ({ parent_id: record.id, sort: '-created_at', limit: LIMIT }));
   const history = useHistory(resource.path, record.id, may(resource, 'history'));
-  const all = streamOf({ activity: activity.rows, note: note.rows, file: file.rows, history: history.data });
+  const all = streamOf(sources, rows, history.data);
   const items = shown === 'all' ? all : all.filter((item) => item.kind === shown);
-  const loading = activity.loading || note.loading || file.loading || history.isLoading;
-  const options = ['all', 'activity', 'note', 'file', 'history'].map((value) => ({ value, label: t('timeline.' + value) }));
+  const loading = waiting || history.isLoading;
+  const options = [{ value: 'all', label: t('timeline.all') }, ...sources.map((item) => ({ value: item.name, label: text(item.title) })), { value: 'history', label: t('timeline.history') }];
   return (
     <div className="gx-timeline">
       <Composer resource={resource} record={record} />

@@ -4,12 +4,8 @@
 
 const SKIPPED = new Set(['version', 'updated_at', 'updated_by', 'created_at', 'created_by', 'last_activity_at', 'search_text']);
 
-/** When something happened, for the order of the stream. */
-const whenOf = {
-  activity: (row) => row.done_at ?? row.starts_at ?? row.created_at,
-  note: (row) => row.created_at,
-  file: (row) => row.created_at,
-};
+/** When something happened: the first of the fields that the definition names. */
+const whenOf = (resource, row) => resource.layout.stream.at.map((name) => row[name]).find(Boolean) ?? row.created_at;
 
 /** @param {any} row an activity that is still to be done */
 export const isPlanned = (row) => row.status === 'planned';
@@ -18,17 +14,17 @@ export const isPlanned = (row) => row.status === 'planned';
 export const changedFields = (entry) => Object.keys(entry.changes ?? {}).filter((name) => !SKIPPED.has(name));
 
 /**
- * @param {{activity?: any[], note?: any[], file?: any[], history?: any[]}} sources
- * @returns {{kind: string, key: string, at: string, by: string|null, row: any}[]}
+ * @param {{name: string, layout: any}[]} resources those on the timeline @param {Record<string, any[]>} rows by resource @param {any[]} [history]
+ * @returns {{kind: string, key: string, at: string, by: string|null, row: any, planned: boolean}[]}
  */
-export function streamOf(sources) {
+export function streamOf(resources, rows, history) {
   const items = [];
-  for (const kind of ['activity', 'note', 'file']) {
-    for (const row of sources[kind] ?? []) {
-      items.push({ kind, key: kind + row.id, at: whenOf[kind](row), by: row.owner_id ?? row.created_by ?? null, row, planned: kind === 'activity' && isPlanned(row) });
+  for (const resource of resources) {
+    for (const row of rows[resource.name] ?? []) {
+      items.push({ kind: resource.name, key: resource.name + row.id, at: whenOf(resource, row), by: row.owner_id ?? row.created_by ?? null, row, planned: isPlanned(row) });
     }
   }
-  for (const entry of sources.history ?? []) {
+  for (const entry of history ?? []) {
     if (entry.kind === 'update' && !changedFields(entry).length) continue;
     items.push({ kind: 'history', key: 'history' + entry.version_to + entry.at, at: entry.at, by: entry.actor_id ?? null, row: entry, planned: false });
   }

@@ -11,7 +11,7 @@
  *   filters?: string[], unique?: boolean, masked?: boolean, of?: string}} Field
  * @typedef {{name: string, path: string, module: string, title: Label, titles?: Label, icon?: string, name_field: string,
  *   code?: any, access?: string, size?: string, sort?: string, operations: string[], fields: Field[],
- *   layout: {menu?: boolean, list?: string[], form?: {title: Label, fields: string[]}[], card?: string[], board?: any, timeline?: boolean},
+ *   layout: {menu?: boolean, list?: string[], form?: {title: Label, fields: string[]}[], card?: string[], board?: any, timeline?: boolean, stream?: any, overview?: any},
  *   related?: {resource: string, field: string}[], matrix?: string[], field: Record<string, Field>}} Resource
  * @typedef {{generation: number, user: any, modules: any[], resources: Resource[], operations: string[],
  *   byName: Record<string, Resource>, byPath: Record<string, Resource>}} Model
