@@ -39,6 +39,17 @@ select n.title, n.body, 'account', a.id, n.is_pinned, u.id, pg_temp.at_work(n.da
   join demo_account as a on a.name = n.account
   join demo_user as u on u.username = n.username;
 
+-- Rules of data care; the worker finds what they name.
+insert into app.care_rule (name, resource, severity, definition, message, action, days, created_by)
+select r.name, r.resource, r.severity, r.definition::jsonb, r.message, r.action, 5, u.id
+  from (values
+    ('A 级客户 30 天未联系', 'account', 'stale', '{"and": [{"field": "level", "op": "eq", "value": "a"}, {"not": {"field": "last_activity_at", "op": "within", "value": "last_30_days"}}]}', '重点客户 30 天没有联系，请安排回访', 'list'),
+    ('成交客户缺信用代码', 'account', 'incomplete', '{"and": [{"field": "life_cycle", "op": "in", "value": ["regular", "first_order"]}, {"field": "credit_code", "op": "null", "value": true}]}', '缺统一社会信用代码，无法开专票', 'list'),
+    ('潜在客户却有账期', 'account', 'contradictory', '{"and": [{"field": "life_cycle", "op": "eq", "value": "potential"}, {"field": "payment_days", "op": "null", "value": false}]}', '还未成交却给了账期，请核对', 'list'),
+    ('进行中商机预计成交日已过', 'opportunity', 'contradictory', '{"and": [{"field": "status", "op": "eq", "value": "open"}, {"field": "expected_close_on", "op": "within", "value": "last_90_days"}]}', '商机仍在进行，预计成交日期已过', 'list')
+  ) as r (name, resource, severity, definition, message, action)
+  join demo_user as u on u.username = 'zengmin';
+
 -- What the night's run of the reminders would have said.
 insert into app.notification (kind, title, resource, record_id, owner_id, created_at)
 select 'reminder', '预计成交日期已过，请更新日期或阶段', 'opportunity', t.id, t.owner_id, current_date + time '08:00'

@@ -10,6 +10,8 @@ const SERVER_MADE = {
   job: (owner) => `insert into app.job (kind, state, owner_id, created_by) values ('import', 'done', ${owner}, ${owner})`,
   notification: (owner) => `insert into app.notification (kind, title, body, resource, record_id, owner_id, created_by)
     values ('system', '测试通知', '内容', 'product', ${literal(IDS.product)}, ${owner}, ${owner})`,
+  care_finding: (owner, {parent_resource: r = null, parent_id: id = null} = {}) => `insert into app.care_finding (message, severity, parent_resource, parent_id, owner_id, created_by)
+    values ('资料不全', 'incomplete', ${literal(r)}, ${literal(id)}, ${owner}, ${owner})`,
   export: (owner) => `insert into app.export (resource, format, state, owner_id, created_by) values ('account', 'csv', 'done', ${owner}, ${owner})`,
   webhook_delivery: () => `with w as (insert into app.webhook (name, url, resource, user_id) values ('测试', 'https://x.example/', 'account', ${literal(IDS.admin)}) returning id)
     insert into app.webhook_delivery (webhook_id, resource, event, state) select id, 'account', 'ping', 'failed' from w`,
@@ -38,15 +40,15 @@ export async function makeRecord(stack, r, token = 'admin', changes = {}, n = 0)
     if (made.status !== 201) throw new Error(`create ${r.name}: ${made.status} ${made.text}`);
     return {data: made.json.data, etag: made.etag, changeSet: made.headers['change-set']};
   }
-  const id = await insertServerMade(stack, r.name, IDS[token]);
+  const id = await insertServerMade(stack, r.name, IDS[token], changes);
   const read = await stack.get(`/${r.path}/${id}`, token);
   if (read.status !== 200) throw new Error(`read ${r.name}: ${read.status} ${read.text}`);
   return {data: read.json.data, etag: read.etag};
 }
 
-export async function insertServerMade(stack, name, ownerId) {
+export async function insertServerMade(stack, name, ownerId, changes = {}) {
   if (!SERVER_MADE[name]) throw new Error(`${name} has neither create nor a row in tests/lib/make.mjs`);
-  return stack.sql(`${SERVER_MADE[name](literal(ownerId))} returning id;`);
+  return stack.sql(`${SERVER_MADE[name](literal(ownerId), changes)} returning id;`);
 }
 
 /** A merge patch that really changes the record, or null when nothing can be changed. */

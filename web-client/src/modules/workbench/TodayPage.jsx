@@ -7,6 +7,7 @@ import { useMeta } from '../../api/queries.js';
 import { currentLanguage, useTranslation } from '../../i18n/index.js';
 import { useForms } from '../../form/FormHost.jsx';
 import { PlusOutlined } from '@ant-design/icons';
+import { Findings } from './Findings.jsx';
 import { Inbox } from './Inbox.jsx';
 import { NextSteps } from './NextSteps.jsx';
 import { Tasks } from './Tasks.jsx';
@@ -56,6 +57,7 @@ export default function TodayPage() {
         <Col xs={24} lg={14}><Tasks me={me} today={today} /></Col>
         <Col xs={24} lg={10}>
           <NextSteps me={me} today={today} />
+          <Findings me={me} />
           <Inbox kind="assigned" />
           <Inbox kind="reminder" />
         </Col>
