@@ -51,7 +51,7 @@ function ShortList({ part, record }) {
   const { rows, count, isLoading } = useShortList(target.path, query);
   return (
     <section className="gx-glance" aria-label={text(part.title)}>
-      <h2><Icon name={target.icon} /> {text(part.title)}{count?.value ? <Link to={listUrl(target, questionOf(part, record))} aria-label={t('detail.viewAll') + ' ' + text(part.title)} className="gx-tab-count">{count.value}{count.exact ? '' : '+'}</Link> : null}</h2>
+      <h2><Icon name={target.icon} /> {text(part.title)}{count?.value ? <Link to={listUrl(target, questionOf(part, record))} aria-label={count.value + (count.exact ? '' : '+') + ' ' + text(part.title) + ': ' + t('detail.viewAll')} className="gx-tab-count">{count.value}{count.exact ? '' : '+'}</Link> : null}</h2>
       {rows.length ? <ul className="gx-plain">{rows.map((row) => <Line key={row.id} target={target} row={row} show={show} />)}</ul> : <p className="gx-quiet">{isLoading ? '…' : t('detail.nothing')}</p>}
     </section>
   );

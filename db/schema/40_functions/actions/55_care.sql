@@ -14,8 +14,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Makes the findings of a rule those records: [{"id","owner_id"}]. What is in order again loses its line and its task
--- that is still planned; found null: the rule could not run, all stays. A list that was cut at `most` takes nothing away.
-create function job.care_note(rule_id uuid, found jsonb, most int) returns bigint
+-- that is still planned; hits null: the rule could not run, all stays. A list that was cut at `most` takes nothing away.
+create function job.care_note(rule_id uuid, hits jsonb, most int) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     rule app.care_rule;
@@ -24,17 +24,17 @@ declare
     noted bigint := 0;
 begin
     select * into rule from app.care_rule t where t.id = $1 for update;
-    if found is not null and jsonb_array_length(found) < most then
+    if hits is not null and jsonb_array_length(hits) < most then
         with gone as (
             delete from app.care_finding f
-             where f.rule_id = rule.id and not exists (select from jsonb_to_recordset(found) as x (id uuid) where x.id = f.parent_id)
+             where f.rule_id = rule.id and not exists (select from jsonb_to_recordset(hits) as x (id uuid) where x.id = f.parent_id)
             returning f.activity_id)
         update app.activity a set status = 'cancelled' from gone g where a.id = g.activity_id and a.status = 'planned';
     end if;
     for fresh in
         insert into app.care_finding (message, severity, rule_id, parent_resource, parent_id, owner_id)
         select rule.message, rule.severity, rule.id, rule.resource, x.id, x.owner_id
-          from jsonb_to_recordset(coalesce(found, '[]')) as x (id uuid, owner_id uuid)
+          from jsonb_to_recordset(coalesce(hits, '[]')) as x (id uuid, owner_id uuid)
         on conflict do nothing returning id, parent_id, owner_id
     loop
         noted := noted + 1;
@@ -49,7 +49,7 @@ begin
         end if;
     end loop;
     update app.care_finding f set message = rule.message, severity = rule.severity, owner_id = x.owner_id
-      from jsonb_to_recordset(coalesce(found, '[]')) as x (id uuid, owner_id uuid)
+      from jsonb_to_recordset(coalesce(hits, '[]')) as x (id uuid, owner_id uuid)
      where f.rule_id = rule.id and f.parent_id = x.id
        and (f.message, f.severity, f.owner_id) is distinct from (rule.message, rule.severity, x.owner_id);
     update app.care_rule t set last_run_at = clock_timestamp() + interval '1 second' where t.id = rule.id;
