@@ -41,9 +41,12 @@ create unique index care_finding_rule_id_key on app.care_finding (rule_id, paren
 create index care_finding_activity_id_idx on app.care_finding (activity_id) where activity_id is not null;
 comment on table app.care_finding is 'A record that a rule names; goes by itself when the record is in order';
 
--- Findings are seen by who sees the record: whoever reads activities reads them. Nobody writes them.
+-- Findings are seen by who sees the record: whoever reads activities reads them, but nobody from outside the house.
+-- Nobody writes them.
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
-select x.role_id, 'care_finding', x.read_scope, 'none', '{}' from auth.role_resource x where x.resource = 'activity'
+select x.role_id, 'care_finding', x.read_scope, 'none', '{}'
+  from auth.role_resource x join app.role r on r.id = x.role_id and r.kind <> 'portal'
+ where x.resource = 'activity'
 on conflict (role_id, resource) do nothing;
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
 select r.id, 'care_rule', 'all', 'all', '{create,update,delete,restore,export,import,bulk,history}'

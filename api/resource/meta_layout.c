@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Layouts name fields in lists, groups of a form and the keys of a board; a board without its
-// group field is no board. Figures and short lists of other resources stand there whole or not at all.
+// group field is no board. Figures and short lists of other resources stand there if all that they ask with may be
+// asked with.
 #include "resource/meta_layout.h"
 
 #include "core/json.h"
@@ -95,6 +96,21 @@ static bool answerable(const struct gx_hints *hints, const json_t *part) {
     return true;
 }
 
+// As it is defined, but for columns that the caller may not read.
+static void part(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints, json_t *item) {
+    const struct gx_resource *other = gx_catalog_by_name(hints->catalog, gx_json_str(item, "resource"));
+    const char *key;
+    json_t *value;
+    gx_buf_addc(buf, '{');
+    json_object_foreach(item, key, value) {
+        if (strcmp(key, "show") == 0)
+            names(buf, gx_rights_of(hints, other), other, key, value);
+        else
+            gx_buf_pair_raw(buf, key, gx_json_dump(cx->arena, value));
+    }
+    gx_buf_addc(buf, '}');
+}
+
 static void parts(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints, const char *key, const json_t *list) {
     size_t i;
     json_t *item;
@@ -104,7 +120,7 @@ static void parts(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints, const ch
         if (!answerable(hints, item))
             continue;
         gx_buf_comma(buf);
-        gx_buf_adds(buf, gx_json_dump(cx->arena, item));
+        part(cx, buf, hints, item);
     }
     gx_buf_addc(buf, ']');
 }

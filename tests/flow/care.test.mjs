@@ -9,6 +9,7 @@ const account = async (token, name, more) => expectStatus(await h.stack.post('/a
 const rule = async (token, body) => expectStatus(await h.stack.post('/care-rules', token, {resource: 'account', message: '请补电话', definition: {field: 'phone', op: 'null', value: true}, ...body}), 201).json.data;
 const again = (id) => h.stack.sql(`update app.care_rule set last_run_at = null where id = '${id}'`);
 const ran = (id) => h.stack.until(async () => (await h.stack.rows(`select last_run_at from app.care_rule where id = '${id}'`))[0].last_run_at, 'the rule to run');
+const cleared = (id) => h.stack.until(async () => (await h.stack.sql(`select count(*) from app.care_finding where rule_id = '${id}'`)) === '0', 'its findings to go');
 const findings = async (token, id, more) => (await h.stack.get('/care-findings', token, {rule_id: id, limit: 200, ...more})).json.data;
 
 test('a_finding_comes_with_a_task_and_goes_with_it', async () => {
@@ -49,6 +50,21 @@ test('a_rule_that_cannot_run_takes_nothing_away_and_one_switched_off_does', asyn
   await ran(made.id);
   assert.equal((await findings('rep_a', made.id)).length, 1);
   expectStatus(await h.stack.patch(`/care-rules/${made.id}`, 'admin', {is_active: false}, '*'), 200);
+  await cleared(made.id);
+});
+
+test('a_task_goes_with_the_rule_that_gave_it_unless_somebody_did_it', async () => {
+  const ids = [await account('rep_a', '体检任务甲公司', {source: 'referral'}), await account('rep_a', '体检任务乙公司', {source: 'referral'})];
+  const made = await rule('admin', {name: '任务', action: 'task', definition: {field: 'source', op: 'eq', value: 'referral'}});
+  await ran(made.id);
+  const tasks = (await h.stack.get('/activities', 'rep_a', {'parent_id[in]': ids.join(','), sort: 'created_at'})).json.data;
+  assert.equal(tasks.length, 2);
+  expectStatus(await h.stack.patch(`/activities/${tasks[0].id}`, 'rep_a', {status: 'done'}, '*'), 200);
+  expectStatus(await h.stack.patch(`/care-rules/${made.id}`, 'admin', {is_active: false}, '*'), 200);
+  await cleared(made.id);
+  const now = async (x) => (await h.stack.get(`/activities/${x.id}`, 'rep_a')).json.data.status;
+  assert.deepEqual([await now(tasks[0]), await now(tasks[1])], ['done', 'cancelled']);
+  assert.equal(await h.stack.sql(`select job.care_note('${made.id}', '[{"id": "${ids[0]}"}]', 5000)`), '0', 'what ran meanwhile comes too late');
   assert.deepEqual(await findings('rep_a', made.id), []);
 });
 

@@ -2,7 +2,7 @@
 -- What the ready roles may and may not: one person for each.
 begin;
 \ir lib/people.psql
-select plan(27);
+select plan(29);
 
 insert into app."user" (id, name, department_id, role_ids, phone)
 select pg_temp.id('0', 100 + r.position / 10), 't-' || r.key, pg_temp.id('d', 3), array[r.id], '13900000000' from app.role r where r.key is not null;
@@ -54,5 +54,9 @@ select is((select string_agg(r.key, ',' order by r.position) from app.role r whe
 select is((select string_agg(r.key, ',' order by r.position) from app.role r where r.key is not null and not pg_temp.may(r.key, 'account') @> '{lookup}'), 'agent', 'who does not look up');
 select is((select string_agg(distinct x, ',') from pg_temp.as_person(pg_temp.id('0', pg_temp.n('salesperson')), $$select plan_class from api.my_rights where resource in ('account', 'contact')$$) x),
           'full', 'a masked sensitive field leaves the salesperson the open views');
+select is((select string_agg(r.key, ',' order by r.position) from app.role r join auth.role_resource x on x.role_id = r.id and x.resource = 'care_finding' where r.kind = 'portal'), null,
+          'findings about data stay in the house');
+select ok((select bool_and(not x && '{export,import,purge,reveal,history}') from unnest(array['invoice_title', 'bank_account']) l (resource) cross join lateral pg_temp.may('agent', l.resource) x),
+          'an agent takes nothing out by the lines of a customer');
 select finish();
 rollback;

@@ -22,7 +22,6 @@ const History = lazy(() => import('./History.jsx'));
 const PANELS = Object.fromEntries(panels.map((panel) => [panel.resource + panel.key, lazy(panel.load)]));
 const NAMESPACES = ['common', ...new Set(panels.map((panel) => panel.label.split(':')[0]).filter((name) => name !== 'common'))];
 const WIDE = '(min-width: 1280px)';
-const STREAM = new Set(['activity', 'note', 'file']);
 
 function useWide() {
   const [wide, setWide] = useState(() => window.matchMedia(WIDE).matches);
@@ -35,10 +34,10 @@ function useWide() {
   return wide;
 }
 
-/** Resources whose rows point at this one and that this person has. */
+/** Resources whose rows point at this one and that this person has; what stands on timelines stands there. */
 function relatedOf(meta, resource) {
   const listed = resource.related ?? [];
-  return listed.map((item) => ({ ...item, target: meta.byName[item.resource] })).filter((item) => item.target?.field[item.field] && !STREAM.has(item.resource) && item.field !== 'owner_id');
+  return listed.map((item) => ({ ...item, target: meta.byName[item.resource] })).filter((item) => item.target?.field[item.field] && !item.target.layout.stream && item.field !== 'owner_id');
 }
 
 function Gone({ resource, error }) {

@@ -12,13 +12,19 @@ import { companionsOf, includesOf, recordName } from '../meta/model.js';
 
 const questionOf = (part, record) => ({ [part.field]: record.id, ...part.where });
 
+/** Amounts of one currency are added up, those of several stand beside each other. */
+function sumOf(rows, field, currency) {
+  const sums = rows.filter((row) => Number(row['sum:' + field]));
+  return sums.map((row) => formatMoney(row['sum:' + field], row.currency ?? currency)).join(' + ') || formatMoney('0', currency);
+}
+
 function Figure({ part, record }) {
   const text = useText();
   const target = useMeta().byName[part.resource];
   const measure = part.sum ? 'sum:' + part.sum : undefined;
-  const { data } = useAggregate(target.path, { ...questionOf(part, record), measure });
-  const row = data?.[0];
-  const value = part.sum ? formatMoney(row?.['sum:' + part.sum] ?? '0', record.currency) : formatNumber(row?.count ?? 0);
+  const group = part.sum && target.field.currency ? 'currency' : undefined;
+  const { data } = useAggregate(target.path, { ...questionOf(part, record), measure, group });
+  const value = part.sum ? sumOf(data ?? [], part.sum, record.currency) : formatNumber(data?.[0]?.count ?? 0);
   return <div><dt>{text(part.title)}</dt><dd>{data ? <Link to={listUrl(target, questionOf(part, record))} className="gx-num">{value}</Link> : <span className="gx-quiet">…</span>}</dd></div>;
 }
 
