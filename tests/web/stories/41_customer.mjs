@@ -2,14 +2,17 @@
 // A customer before a visit: what one needs to know stands on the first screen; credit codes say what is wrong with
 // them; a region chooses its territory; what rules of data care found is on the record and on the workbench.
 import assert from 'node:assert/strict'
-import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, axe, open, settled, shot, signIn } from '../lib/browser.mjs'
 
 const GROUP = '重庆长平汽车零部件（集团）有限公司'
 const idOf = (given, name) => given.site.sql(`select id from app.account where name = '${name}'`)
-const WORDS = { 'zh-CN': ['进行中商机', '主要联系人', '待办任务'], en: ['Open deals', 'Main contacts', 'Tasks'] }
+const WORDS = {
+  'zh-CN': { figures: ['进行中商机', '今年成交'], lists: ['主要联系人', '进行中商机', '待办任务', '数据提醒', '开票抬头'], timeline: '动态' },
+  en: { figures: ['Open deals', 'Won this year'], lists: ['Main contacts', 'Open deals', 'Tasks', 'Data alerts', 'Invoice titles'], timeline: 'Timeline' },
+}
 
-async function visit(given, language, viewport) {
-  const page = await open(given.browser, given.site, { language, viewport })
+async function visit(given, options) {
+  const page = await open(given.browser, given.site, options)
   await signIn(page, 'zhangwei')
   await page.goto(given.site.url + '/accounts/' + await idOf(given, GROUP))
   await page.getByRole('heading', { name: GROUP }).waitFor()
@@ -17,18 +20,21 @@ async function visit(given, language, viewport) {
 }
 
 export default function story({ test, given }) {
-  for (const language of ['zh-CN', 'en']) {
-    test('what_a_visit_needs_is_on_the_first_screen_' + language, async () => {
-      const page = await visit(given, language)
-      const [deals, contacts, tasks] = WORDS[language]
-      for (const name of [contacts, deals, tasks]) {
+  for (const [language, dark] of [['zh-CN', false], ['en', false], ['zh-CN', true]]) {
+    const look = language + (dark ? '-dark' : '')
+    test('what_a_visit_needs_is_on_the_first_screen_' + look, async () => {
+      const page = await visit(given, { language, dark })
+      const { figures, lists, timeline } = WORDS[language]
+      for (const name of figures) await page.locator('.gx-facts dt', { hasText: name }).waitFor()
+      await page.locator('.gx-facts .gx-since').waitFor()
+      await settled(page)
+      for (const name of lists) {
         const box = await page.getByRole('region', { name, exact: true }).boundingBox()
         assert.ok(box && box.y + box.height <= 900, name + ' is on the first screen: ' + JSON.stringify(box))
       }
-      await page.locator('.gx-facts dt', { hasText: deals }).waitFor()
-      await page.locator('.gx-facts .gx-since').waitFor()
-      await page.waitForLoadState('networkidle')
-      await shot(page, 'customer-' + language)
+      const last = await page.getByRole('complementary', { name: timeline }).locator('.gx-stream-item').first().boundingBox()
+      assert.ok(last && last.y + last.height <= 900, 'so is the last contact: ' + JSON.stringify(last))
+      await shot(page, 'customer-' + look)
       assert.deepEqual(await axe(page), [])
       assert.deepEqual(page.complaints, [])
       await page.context().close()
@@ -36,11 +42,14 @@ export default function story({ test, given }) {
   }
 
   test('the_same_on_a_phone', async () => {
-    const page = await visit(given, 'zh-CN', PHONE)
+    const page = await visit(given, { viewport: PHONE })
     await page.getByRole('region', { name: '主要联系人', exact: true }).waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await shot(page, 'customer-phone')
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true, 'nothing is wider than the phone')
+    assert.deepEqual(await axe(page), [])
+    await page.getByRole('region', { name: '主要联系人', exact: true }).scrollIntoViewIfNeeded()
+    await shot(page, 'customer-phone-lists')
     await page.context().close()
   })
 
