@@ -112,18 +112,38 @@ static bool may_repeat(gx_rc rc, int *stale, int *again) {
     return rc == GX_E_AGAIN && ++*again < AGAIN_MAX;
 }
 
+// What was refused without asking the database was refused by what is remembered of somebody's rights: GX_E_STALE when
+// they have changed since, so that what was given a moment ago counts at once.
+static gx_rc confirm(gx_cx *cx, gx_rc rc) {
+    const struct gx_stmt nothing = GX_STMT0("select");
+    struct gx_problem refusal = cx->problem;
+    gx_result *r;
+    gx_cx_clear(cx);
+    if (gx_identity_read(cx, &nothing, 1, &r) == GX_E_STALE)
+        return GX_E_STALE;
+    cx->problem = refusal;
+    return rc;
+}
+
+static gx_rc call(gx_cx *cx, gx_handler handler, const struct gx_request *rq, struct gx_response *rs) {
+    unsigned trips = cx->db_trips;
+    gx_rc rc = handler(cx, rq, rs);
+    bool refuses = rc == GX_E_FORBIDDEN || rc == GX_E_MALFORMED || rc == GX_E_INVALID;
+    return refuses && cx->rights_gen != 0 && cx->db_trips == trips ? confirm(cx, rc) : rc;
+}
+
 // The handler, and once more after rights or definitions were reloaded; an open transaction that collided is run
 // again from its start.
 static gx_rc run_handler(gx_cx *cx, gx_handler handler, const struct gx_request *rq, struct gx_response *rs) {
     int stale = 0, again = 0;
-    gx_rc rc = handler(cx, rq, rs);
+    gx_rc rc = call(cx, handler, rq, rs);
     while (may_repeat(rc, &stale, &again)) {
         gx_cx_clear(cx);
         gx_response_clear(rs);
         if (rc == GX_E_STALE && (rc = gx_engine_reload(cx)) != GX_OK)
             break;
         cx->attempt++;
-        rc = handler(cx, rq, rs);
+        rc = call(cx, handler, rq, rs);
     }
     if (rc != GX_E_TAKEN)
         return rc;
