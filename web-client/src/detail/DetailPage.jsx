@@ -34,10 +34,16 @@ function useWide() {
   return wide;
 }
 
-/** Resources whose rows point at this one and that this person has; what stands on timelines stands there. */
+/** A reference that the server keeps beside one that people choose (the partner of a contact's account) is no link of its own. */
+const isKept = (item, all) => item.target.field[item.field].readonly && all.some((other) => other.resource === item.resource && !other.target.field[other.field].readonly);
+
+/** Resources whose rows point at this one and that this person has, those of the overview first; what stands on timelines stands there. */
 function relatedOf(meta, resource) {
-  const listed = resource.related ?? [];
-  return listed.map((item) => ({ ...item, target: meta.byName[item.resource] })).filter((item) => item.target?.field[item.field] && !item.target.layout.stream && item.field !== 'owner_id');
+  const first = (resource.layout.overview?.lists ?? []).map((part) => part.resource);
+  const rank = (item) => (first.includes(item.resource) ? first.indexOf(item.resource) : first.length);
+  const listed = (resource.related ?? []).map((item) => ({ ...item, target: meta.byName[item.resource] }))
+    .filter((item) => item.target?.field[item.field] && !item.target.layout.stream && item.field !== 'owner_id');
+  return listed.filter((item) => !isKept(item, listed)).sort((a, b) => rank(a) - rank(b));
 }
 
 function Gone({ resource, error }) {

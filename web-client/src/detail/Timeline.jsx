@@ -49,7 +49,7 @@ export default function Timeline({ resource, record }) {
   const all = streamOf(sources, rows, history.data);
   const items = shown === 'all' ? all : all.filter((item) => item.kind === shown);
   const loading = waiting || history.isLoading;
-  const options = [{ value: 'all', label: t('timeline.all') }, ...sources.map((item) => ({ value: item.name, label: text(item.title) })), { value: 'history', label: t('timeline.history') }];
+  const options = [{ value: 'all', label: t('timeline.all') }, ...sources.map((item) => ({ value: item.name, label: text(item.titles ?? item.title) })), { value: 'history', label: t('timeline.history') }];
   return (
     <div className="gx-timeline">
       <Composer resource={resource} record={record} />
