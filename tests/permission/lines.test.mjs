@@ -42,7 +42,7 @@ describe('what_is_done', () => {
   const doors = {
     export: () => h.stack.get(`${one}/export`, 'nobody', {format: 'json'}),
     history: (id) => h.stack.get(`${one}/${id}/history`, 'nobody'),
-    reveal: (id) => h.stack.post(`${one}/${id}/reveal`, 'nobody', {fields: ['phone'], reason: '核对'}),
+    reveal: (id) => h.stack.post(`${one}/${id}/reveal`, 'nobody', {fields: ['phone'], reason: '核对资料'}),
     purge: async (id) => { await h.stack.delete(`${one}/${id}`, 'admin', '*'); return h.stack.post(`${one}/${id}/purge`, 'nobody'); },
   };
 
