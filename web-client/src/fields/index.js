@@ -53,7 +53,7 @@ const formatted = {
   city: { ...types.text, Input: inputs.RegionInput, width: 110 },
   district: { ...types.text, Input: inputs.RegionInput, width: 110 },
   regions: { ...types.tags, Input: inputs.RegionsInput, Filter: inputs.TagsInput },
-  since: { ...types.datetime, Cell: cells.SinceCell, width: 170 },
+  since: { ...types.datetime, Cell: cells.SinceCell, width: 200 },
   matrix: { ...types.json, Cell: formats.MatrixCell, Input: inputs.MatrixInput, width: 280 },
 };
 
