@@ -7,7 +7,6 @@ alter table app.account
     add column credit_limit numeric(20,4);
 alter table app.territory add column regions text[];
 
--- sort=last_activity_at and -last_activity_at: whom nobody has spoken to for longest; all, and of one person
+-- sort=last_activity_at and -last_activity_at: whom nobody has spoken to for longest, of all. A person's own few are
+-- found by owner and sorted; an index of owner and this date would be taken for other lists, too, which it cannot order.
 create index account_last_activity_at_idx on app.account (last_activity_at desc, id desc) where deleted_at is null;
-create index account_owner_id_last_activity_at_idx on app.account (owner_id, last_activity_at desc, id desc)
-    where deleted_at is null;
