@@ -24,9 +24,9 @@ create table app.employment (
 call meta.add_standard('app.employment', false);
 create sequence app.employment_code_seq;
 -- where a person works
-create index employment_contact_id_idx on app.employment (contact_id, created_at desc, id desc) where deleted_at is null;
+create index employment_contact_id_idx on app.employment (contact_id, created_at desc, id desc);
 -- who works at a customer
-create index employment_account_id_idx on app.employment (account_id, created_at desc, id desc) where deleted_at is null;
+create index employment_account_id_idx on app.employment (account_id, created_at desc, id desc);
 create index employment_reports_to_id_idx on app.employment (reports_to_id) where reports_to_id is not null;
 comment on table app.employment is 'A contact''s post at a customer';
 
@@ -47,7 +47,7 @@ create table app.deal_role (
 call meta.add_standard('app.deal_role', false);
 create sequence app.deal_role_code_seq;
 -- the people of a deal
-create index deal_role_opportunity_id_idx on app.deal_role (opportunity_id, created_at desc, id desc) where deleted_at is null;
+create index deal_role_opportunity_id_idx on app.deal_role (opportunity_id, created_at desc, id desc);
 -- the deals in which a person has a part
-create index deal_role_contact_id_idx on app.deal_role (contact_id) where deleted_at is null;
+create index deal_role_contact_id_idx on app.deal_role (contact_id);
 comment on table app.deal_role is 'The part of a contact in a deal';
