@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What can be done with the chosen rows: change one field, hand over, delete.
-// Everything is one change set, so the toast can undo it.
+// What can be done with the chosen rows: change one field, hand over, delete, and what modules add.
+// What is written is one change set, so the toast can undo it.
 import { App, Button, Form, Modal, Select } from 'antd';
 import { CloseOutlined, DeleteOutlined, EditOutlined, SwapOutlined } from '@ant-design/icons';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
+import { useMeta } from '../api/queries.js';
 import { useBulk } from '../api/saves.js';
 import { useFeedback } from '../app/feedback.jsx';
+import { Icon } from '../app/icons.jsx';
 import { typeOf } from '../fields/index.js';
 import { may } from '../meta/model.js';
+import { bulkActions, entriesFor } from '../modules/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import OwnerWindow from './OwnerWindow.jsx';
 import { canEditCell } from './CellEditor.jsx';
+
+const NAMESPACES = ['common', ...new Set(bulkActions.map((action) => action.label.split(':')[0]).filter((name) => name !== 'common'))];
+/** @type {Record<string, import('react').ComponentType<any>>} */
+const WINDOWS = Object.fromEntries(bulkActions.map((action) => [action.key, lazy(action.load)]));
 
 /** The rows meant: ids, or every row that matches the conditions. */
 function targetOf(selection, query) {
@@ -62,6 +69,20 @@ function ChangeWindow({ resource, onClose, onRun, busy }) {
   );
 }
 
+/** What modules do with the rows. */
+function Special(props) {
+  const { t } = useTranslation(NAMESPACES);
+  const meta = useMeta();
+  const [open, setOpen] = useState('');
+  const Window = WINDOWS[open];
+  return (
+    <>
+      {entriesFor(bulkActions, meta, props.resource).map((action) => <Button key={action.key} size="small" icon={<Icon name={action.icon} />} onClick={() => setOpen(action.key)}>{t(action.label)}</Button>)}
+      <Suspense fallback={null}>{Window ? <Window {...props} onClose={() => setOpen('')} /> : null}</Suspense>
+    </>
+  );
+}
+
 /** @param {{resource: any, selection: any, list: any, query: any}} props */
 export default function BulkBar({ resource, selection, list, query }) {
   const { t } = useTranslation();
@@ -84,6 +105,7 @@ export default function BulkBar({ resource, selection, list, query }) {
       {bulk && may(resource, 'update') ? <Button size="small" icon={<EditOutlined />} onClick={() => setOpen('change')}>{t('list.bulkUpdate')}</Button> : null}
       {bulk && may(resource, 'transfer') ? <Button size="small" icon={<SwapOutlined />} onClick={() => setOpen('owner')}>{t('list.bulkTransfer')}</Button> : null}
       {bulk && may(resource, 'delete') ? <Button size="small" danger icon={<DeleteOutlined />} onClick={remove}>{t('list.bulkDelete')}</Button> : null}
+      <Special resource={resource} selection={selection} list={list} query={query} />
       <span className="gx-grow" />
       <Button type="text" size="small" icon={<CloseOutlined />} aria-label={t('clear')} onClick={selection.clear} />
       {open === 'change' ? <ChangeWindow resource={resource} busy={busy} onClose={() => setOpen('')} onRun={(changes) => finish('update', { changes })} /> : null}

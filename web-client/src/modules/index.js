@@ -22,6 +22,8 @@
  *   load?: () => Promise<{default: any}>}} QuickAction an entry of quick create and of the palette: opens path, or component ({onClose})
  * @typedef {{resource?: string, key: string, label: string, icon?: string, need?: (meta: Model, resource: any) => boolean,
  *   to: (resource: any) => string}} ListAction an entry of the list's "more" menu that opens a page
+ * @typedef {{resource?: string, key: string, label: string, icon?: string, need?: (meta: Model, resource: any) => boolean,
+ *   load: () => Promise<{default: any}>}} BulkAction something done with the chosen rows: component ({resource, selection, list, query, onClose})
  */
 
 const found = import.meta.glob('./*/module.js', { eager: true });
@@ -36,6 +38,8 @@ export const recordActions = collect('recordActions');
 export const listModes = collect('listModes');
 /** @type {ListAction[]} */
 export const listActions = collect('listActions');
+/** @type {BulkAction[]} */
+export const bulkActions = collect('bulkActions');
 /** @type {Panel[]} */
 export const panels = collect('panels');
 /** @type {QuickAction[]} */

@@ -2,6 +2,7 @@
 // Reads a pasted business card, chat text or e-mail signature into fields of a contact, by rules, in the browser.
 // What no label and no unmistakable form told is guessed: it is named in `guessed`, so that people look at it.
 
+/** @type {[string, RegExp][]} */
 const LABELS = [
   ['name', /^(?:姓名|联系人|聯系人|name|contact)$/i],
   ['company', /^(?:公司|单位|單位|公司名称|单位名称|company|organi[sz]ation)$/i],
