@@ -15,11 +15,12 @@ begin;
 \ir ../../db/demo/70_line.sql
 \ir ../../db/demo/72_activity.sql
 \ir ../../db/demo/80_today.sql
+\ir ../../db/demo/82_people.sql
 \ir ../../db/demo/85_ways.sql
 \ir ../../db/demo/90_view.sql
 \o
 set local timezone = 'Asia/Shanghai';
-select plan(28);
+select plan(29);
 select is((select count(*)::int from demo_user where no <= 46), 46, '46 people');
 select is((select count(*)::int from app."user" as u join demo_user as d on d.id = u.id join auth.credential as c on c.user_id = u.id
             where c.password_hash like '$argon2id$%'), 48, 'who can log in');
@@ -40,6 +41,7 @@ select ok((select bool_and(n > 0) from (select count(*) filter (where a.due_on <
             from demo_user as u left join app.activity as a on a.owner_id = u.id
            where u.username in ('shenguoliang', 'zengmin', 'shanlei', 'zhangwei', 'qiuxiaolin', 'hejing', 'zhangwei2', 'xiefang', 'piaohui', 'zhazhiqiang',
                                 'fengxiaoyi', 'hongshan', 'kanxing', 'niujianguo') group by u.id) as x), 'each role has something due today');
+select is((select string_agg(r.part || r.attitude, ' ' order by r.part, r.attitude) from app.deal_role as r join demo_deal as d on d.id = r.opportunity_id) || (select count(*) from app.employment), 'decider0 decider1 gatekeeper-1 user21', 'who decides about 长平实验室, and a seat at the group');
 select is((select count(*)::int from app.product as p join demo_product as d on d.id = p.id where (p.kind = 'service') <> (p.tax_rate = 6)), 0, '13 % tax, services 6 %');
 select is((select p.price::int from app.product as p join demo_product as d on d.id = p.id where p.sku = 'WDW-100'), 128000, 'WDW-100 at its price');
 select is((select count(*)::int from app.opportunity as t join demo_deal as d on d.id = t.id

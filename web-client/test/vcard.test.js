@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOf, knownOf, twiceIn } from '../src/modules/vcard/known.js';
 import { LIMIT, decoded, readCards } from '../src/modules/vcard/read.js';
-import { fieldsOf, maskedOf } from '../src/modules/vcard/take.js';
+import { batchesOf, fieldsOf, maskedOf } from '../src/modules/vcard/take.js';
 import { VERSIONS, vcardsOf } from '../src/modules/vcard/write.js';
 
 const ID = '01890000-0000-7000-8000-00000000000a';
@@ -36,6 +36,12 @@ describe('cards out', () => {
     expect(vcardsOf([ZENG], COMPANIES, '4.0')).not.toMatch(/难缠|重点|decider/);
     const contact = { field: { name: {}, mobile: { masked: true }, email: { masked: false }, description: {}, tags: {} } };
     expect([fieldsOf(contact), maskedOf(contact)]).toEqual([['name', 'email'], ['mobile']]);
+  });
+  it('many_are_asked_for_in_addresses_of_a_length_that_passes', () => {
+    const ids = Array.from({ length: 250 }, (_, n) => ID.slice(0, -3) + String(n).padStart(3, '0'));
+    const batches = batchesOf(ids);
+    expect(batches.flatMap((query) => query.filter.and[0].value)).toEqual(ids);
+    for (const query of batches) expect(encodeURIComponent(JSON.stringify(query.filter)).length).toBeLessThan(6000);
   });
   it('a_line_end_in_a_value_makes_no_property', () => {
     expect(one(vcardsOf([{ id: ID, name: 'A\r\nTEL:110\nEND:VCARD' }], {}, '4.0')).fields).toEqual({ name: 'A TEL:110 END:VCARD' });

@@ -5,14 +5,14 @@ import { useState } from 'react';
 import { useMeta } from '../../api/queries.js';
 import { useFeedback } from '../../app/feedback.jsx';
 import { useText, useTranslation } from '../../i18n/index.js';
-import { LIMIT, maskedOf, takeCards } from './take.js';
+import { LIMIT, batchesOf, maskedOf, takeCards } from './take.js';
 import { VERSIONS } from './write.js';
 
 /** The rows meant as conditions, and how many they are when that is known. */
 function wantedOf({ record, selection, list, query }) {
-  if (record) return { conditions: { id: record.id }, count: 1 };
-  if (selection.all) return { conditions: { ...query }, count: list.count?.exact ? list.count.value : Infinity };
-  return { conditions: { filter: { and: [{ field: 'id', op: 'in', value: [...selection.ids] }] } }, count: selection.count };
+  if (record) return { queries: batchesOf([record.id]), count: 1 };
+  if (selection.all) return { queries: [query], count: list.count?.exact ? list.count.value : Infinity };
+  return { queries: batchesOf([...selection.ids]), count: selection.count };
 }
 
 /** @param {{resource: any, record?: any, selection?: any, list?: any, query?: any, onClose: () => void}} props */
@@ -23,12 +23,12 @@ export default function ExportWindow({ resource, record, selection, list, query,
   const { done, fail } = useFeedback();
   const [version, setVersion] = useState(VERSIONS[0]);
   const [busy, setBusy] = useState(false);
-  const { conditions, count } = wantedOf({ record, selection, list, query });
+  const { queries, count } = wantedOf({ record, selection, list, query });
   const masked = maskedOf(resource).map((name) => text(resource.field[name].label)).join('、');
   const run = async () => {
     setBusy(true);
     try {
-      done(t('taken', { count: await takeCards(meta, conditions, version) }));
+      done(t('taken', { count: await takeCards(meta, queries, version) }));
       onClose();
     } catch (error) {
       fail(error);

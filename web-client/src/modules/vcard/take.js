@@ -24,17 +24,30 @@ async function companiesOf(account, contacts) {
   return names;
 }
 
+/** Conditions of the export for chosen rows: few enough for one address each. @param {string[]} ids */
+export function batchesOf(ids) {
+  const batches = [];
+  for (let at = 0; at < ids.length; at += BATCH) batches.push({ filter: { and: [{ field: 'id', op: 'in', value: ids.slice(at, at + BATCH) }] } });
+  return batches;
+}
+
 /**
  * Fetches the contacts and hands the browser a file.
- * @param {import('../../meta/model.js').Model} meta @param {any} query conditions of the export @param {string} version
+ * @param {import('../../meta/model.js').Model} meta @param {any[]} queries conditions of the exports @param {string} version
  * @returns {Promise<number>} how many
  */
-export async function takeCards(meta, query, version) {
+export async function takeCards(meta, queries, version) {
   const { contact, account } = meta.byName;
-  const { body, headers } = await get('/' + contact.path + '/export', { query: { ...query, format: 'json', fields: ['id', ...fieldsOf(contact)].join(',') } });
-  const text = vcardsOf(body, await companiesOf(account, body), version);
+  const contacts = [];
+  let name = '';
+  for (const query of queries) {
+    const { body, headers } = await get('/' + contact.path + '/export', { query: { ...query, format: 'json', fields: ['id', ...fieldsOf(contact)].join(',') } });
+    contacts.push(...body);
+    name ||= headers.get('Content-Disposition') ?? '';
+  }
+  const text = vcardsOf(contacts, await companiesOf(account, contacts), version);
   // the name that the export gave itself tells who took it
-  const named = new Headers({ 'Content-Disposition': (headers.get('Content-Disposition') ?? '').replace(/\.json\b/g, '.vcf') });
+  const named = new Headers({ 'Content-Disposition': name.replace(/\.json\b/g, '.vcf') });
   hand({ body: new Blob([text], { type: 'text/vcard;charset=utf-8' }), headers: named }, contact.path + '.vcf');
-  return body.length;
+  return contacts.length;
 }

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Cards of people: pasted into the form, out as a file of one and of several, in from a file of a telephone.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+
+const cardOf = (...lines) => ['BEGIN:VCARD', 'VERSION:3.0', ...lines, 'END:VCARD', ''].join('\r\n')
+
+async function downloaded(page, click) {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()])
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+}
+
+export default function story({ test, given }) {
+  test('a_pasted_card_fills_the_form', async () => {
+    const page = await open(given.browser, given.site)
+    await signIn(page, 'zhangwei', '/contacts')
+    await page.locator('.gx-row').first().waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('粘贴名片')
+    await page.getByRole('option', { name: /名片/ }).first().click()
+    await page.getByRole('textbox', { name: /名片/ }).fill('曾小雪 采购经理\n手机：13855501234\nzengxx@haiyue.example\n传真：0574-87000000')
+    await page.getByRole('dialog').getByText('13855501234', { exact: true }).waitFor()
+    await shot(page, 'card-paste')
+    assert.deepEqual(await axe(page), [])
+    await page.getByRole('dialog').getByRole('button', { name: '填入表单' }).click()
+    await page.locator('input[value="曾小雪"]').waitFor()
+    await page.keyboard.press('Control+Enter')
+    for (let n = 0; n < 50 && await given.site.sql(`select count(*) from app.contact where name = '曾小雪'`) === '0'; n += 1) await page.waitForTimeout(100)
+    assert.equal(await given.site.sql(`select mobile || '|' || job_title || '|' || email || '|' || description from app.contact where name = '曾小雪'`), '13855501234|采购经理|zengxx@haiyue.example|0574-87000000')
+    assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  })
+
+  test('one_contact_and_chosen_ones_go_out_as_cards', async () => {
+    const page = await open(given.browser, given.site)
+    await signIn(page, 'zhangwei', '/contacts')
+    await page.locator('.gx-row').first().waitFor()
+    const boxes = page.locator('.gx-row .gx-check')
+    await boxes.nth(0).click()
+    await boxes.nth(1).click()
+    await page.getByRole('toolbar').getByRole('button', { name: '导出名片' }).click()
+    await shot(page, 'vcard-out')
+    assert.deepEqual(await axe(page), [])
+    const exports = () => given.site.sql(`select count(*) from audit.event where kind = 'export'`)
+    const before = Number(await exports())
+    const many = await downloaded(page, () => page.getByRole('dialog').getByRole('button', { name: /下\s*载/ }).click())
+    assert.match(many.name, /\.vcf$/)
+    assert.equal(many.text.match(/^BEGIN:VCARD\r$/gm).length, 2)
+    assert.match(many.text, /^VERSION:4\.0\r$/m)
+    assert.equal(Number(await exports()), before + 1, 'it is an export for the audit')
+    const [id, name, company] = (await given.site.sql(`select c.id || '|' || c.name || '|' || a.name from app.contact c join app.account a on a.id = c.account_id join app."user" u on u.id = c.owner_id where u.username = 'zhangwei' and c.deleted_at is null order by c.code limit 1`)).split('|')
+    await page.goto(given.site.url + '/contacts/' + id)
+    await page.getByRole('button', { name: '操作', exact: true }).click()
+    await page.getByRole('menuitem', { name: '导出名片' }).click()
+    await page.getByText('vCard 3.0').click()
+    const one = await downloaded(page, () => page.getByRole('dialog').getByRole('button', { name: /下\s*载/ }).click())
+    const text = one.text.replace(/\r\n /g, '')
+    assert.match(text, /^VERSION:3\.0\r$/m)
+    assert.ok(text.includes('FN:' + name) && text.includes('ORG:' + company))
+    assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  })
+
+  test('a_file_of_cards_is_looked_at_and_only_what_is_new_is_made', async () => {
+    const page = await open(given.browser, given.site)
+    const [known, mobile] = (await given.site.sql(`select c.name || '|' || c.mobile from app.contact c join app."user" u on u.id = c.owner_id where u.username = 'zhangwei' and c.mobile is not null and c.deleted_at is null order by c.code limit 1`)).split('|')
+    const company = await given.site.sql(`select min(a.name) from app.account a join app."user" u on u.id = a.owner_id where u.username = 'zhangwei' and a.deleted_at is null and (select count(*) from app.account b where b.name = a.name) = 1`)
+    await signIn(page, 'zhangwei', '/contacts')
+    await page.locator('.gx-row').first().waitFor()
+    await page.getByRole('button', { name: '更多操作' }).last().click()
+    await page.getByRole('menuitem', { name: '导入名片文件' }).click()
+    const file = [cardOf('FN:名片甲', 'TEL;TYPE=CELL:+86 138 6660 1111', 'ORG:' + company), cardOf('FN:名片乙', 'ORG:没有这家公司', 'PHOTO;ENCODING=b:AAAA'), cardOf('FN:改过的名字', 'TEL;TYPE=CELL:' + mobile), cardOf('FN:名片甲', 'TEL:13866601111'), cardOf('TEL:13866602222')].join('')
+    await page.locator('input[type=file]').setInputFiles({ name: 'cards.vcf', mimeType: 'text/vcard', buffer: Buffer.from(file) })
+    const line = (text) => page.locator('.gxm-line', { hasText: text })
+    await line('改过的名字').getByText('手机号已存在：' + known).waitFor()
+    assert.equal(await line('名片甲').nth(1).getByText('文件内重复').count(), 1)
+    assert.equal(await line('13866602222').getByRole('checkbox').isDisabled(), true)
+    await shot(page, 'vcard-in')
+    assert.deepEqual(await axe(page), [])
+    await page.getByRole('button', { name: '新建 2 位联系人' }).click()
+    await page.locator('.gx-tone-ok').nth(1).waitFor()
+    const made = () => given.site.sql(`select string_agg(c.name || '|' || coalesce(c.mobile, '') || '|' || coalesce(a.name, '') || '|' || coalesce(c.description, ''), ';' order by c.name) from app.contact c left join app.account a on a.id = c.account_id where c.name in ('名片甲', '名片乙', '改过的名字') and c.deleted_at is null`)
+    assert.equal(await made(), [`名片甲|13866601111|${company}|`, '名片乙|||没有这家公司'].sort().join(';'))
+    await shot(page, 'vcard-done')
+    await page.setViewportSize(PHONE)
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true)
+    await shot(page, 'vcard-phone')
+    await page.locator('.ant-notification').getByRole('button', { name: /撤\s*销/ }).click()
+    for (let n = 0; n < 50 && await made(); n += 1) await page.waitForTimeout(100)
+    assert.equal(await made(), '')
+    assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  })
+}
