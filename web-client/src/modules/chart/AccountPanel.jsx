@@ -48,12 +48,14 @@ export default function AccountPanel({ record }) {
   const { t } = useTranslation('chart');
   const { byName } = useMeta();
   const forms = useForms();
-  const { people, isPending, more } = useAccountPeople(record.id);
+  const { sentence } = useFeedback();
+  const { people, isPending, error, more } = useAccountPeople(record.id);
   const [moving, setMoving] = useState(/** @type {any} */ (null));
   const { contact, employment } = byName;
   const part = contact.field.influence;
   const { Cell } = typeOf(part ?? { type: 'text' });
   const add = (manager) => forms.open({ resource: 'contact', defaults: { account_id: record.id, ...(manager ? { reports_to_id: manager } : {}) } });
+  if (error) return <Alert type="error" showIcon title={sentence(error)} />;
   if (isPending) return <Skeleton active className="gxm-pad" />;
   if (!people.length) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('empty')}>{may(contact, 'create') ? <Button icon={<PlusOutlined />} onClick={() => add(null)}>{t('first')}</Button> : null}</Empty>;
   return (

@@ -11,33 +11,35 @@ import { linesOf, stepOf, treeOf } from './people.js';
 import '../modules.css';
 import './chart.css';
 
-function Box({ node, path, folded, onFold, tab, facts, acts }) {
+/** @param {any} props */
+function Box({ node, level, path, closed, active, onActive, onFold, facts, acts }) {
   const { t } = useTranslation('chart');
+  const folded = closed.has(node.id);
+  const below = node.children.length;
+  const tab = active === node.id ? 0 : -1;
   const about = [node.division, node.job_title].filter(Boolean).join(' · ');
   return (
-    <div className={'gxo-box' + (node.contact.has_left ? ' gxo-left' : '')}>
-      <Link id={'gxo-' + node.id} className="gxo-name" to={path + node.id} tabIndex={tab}>{node.name}</Link>
+    <div role="treeitem" className={'gxo-box' + (node.contact.has_left ? ' gxo-left' : '')} aria-level={level} aria-expanded={below ? !folded : undefined} data-id={node.id} tabIndex={tab} onFocus={() => onActive(node.id)}>
+      <Link className="gxo-name" to={path + node.id} tabIndex={tab}>{node.name}</Link>
       {about ? <span className="gxm-line-about">{about}</span> : null}
       <span className="gxo-facts">{node.contact.has_left ? <span className="gx-tone gx-tone-calm">{t('left')}</span> : null}{facts?.(node)}</span>
       <span className="gxo-acts">
-        {node.children.length ? <Button size="small" type="text" tabIndex={tab} icon={folded ? <PlusSquareOutlined /> : <MinusSquareOutlined />} aria-label={t(folded ? 'unfold' : 'fold', { name: node.name })} onClick={() => onFold(node.id)}>{node.children.length}</Button> : null}
+        {below ? <Button size="small" type="text" tabIndex={tab} icon={folded ? <PlusSquareOutlined /> : <MinusSquareOutlined />} aria-label={t(folded ? 'unfold' : 'fold', { name: node.name, count: below })} onClick={() => onFold(node.id)}>{below}</Button> : null}
         {acts?.(node, tab)}
       </span>
     </div>
   );
 }
 
+/** @param {any} props shared: what every box needs */
 function Branch({ nodes, level, ...shared }) {
-  const { closed, active, onActive } = shared;
   return nodes.map((node) => {
-    const folded = closed.has(node.id);
-    const inner = folded ? [] : node.children;
+    const inner = shared.closed.has(node.id) ? [] : node.children;
     const across = inner.some((child) => child.children.length);
     return (
-      <li key={node.id} role="treeitem" className="gxo-person" aria-level={level} aria-labelledby={'gxo-' + node.id} aria-expanded={node.children.length ? !folded : undefined}
-        data-id={node.id} tabIndex={active === node.id ? 0 : -1} onFocus={(event) => { event.stopPropagation(); onActive(node.id); }}>
-        <Box node={node} path={shared.path} folded={folded} onFold={shared.onFold} tab={active === node.id ? 0 : -1} facts={shared.facts} acts={shared.acts} />
-        {inner.length ? <ul role="group" className={across ? 'gxo-across' : 'gxo-down'}><Branch nodes={inner} level={level + 1} {...shared} /></ul> : null}
+      <li key={node.id} role="none" className="gxo-person">
+        <Box node={node} level={level} {...shared} />
+        {inner.length ? <ul role="none" className={across ? 'gxo-across' : 'gxo-down'}><Branch nodes={inner} level={level + 1} {...shared} /></ul> : null}
       </li>
     );
   });

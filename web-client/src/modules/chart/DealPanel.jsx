@@ -3,6 +3,7 @@
 import { Alert, Button, Empty, Skeleton } from 'antd';
 import { EditOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMeta } from '../../api/queries.js';
+import { useFeedback } from '../../app/feedback.jsx';
 import { typeOf } from '../../fields/index.js';
 import { useForms } from '../../form/FormHost.jsx';
 import { useTranslation } from '../../i18n/index.js';
@@ -28,10 +29,12 @@ function Part({ role, field }) {
 export default function DealPanel({ record }) {
   const { t } = useTranslation('chart');
   const forms = useForms();
+  const { sentence } = useFeedback();
   const target = useMeta().byName.deal_role;
-  const { people, roles, isPending, more } = useDealPeople(record.id);
+  const { people, roles, isPending, error, more } = useDealPeople(record.id);
   const of = (node) => roles.filter((role) => role.contact_id === node.id);
   const add = may(target, 'create') ? <Button icon={<PlusOutlined />} onClick={() => forms.open({ resource: target.name, defaults: { opportunity_id: record.id } })}>{t('addPart')}</Button> : null;
+  if (error) return <Alert type="error" showIcon title={sentence(error)} />;
   if (isPending) return <Skeleton active className="gxm-pad" />;
   if (!people.length) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('noParts')}>{add}</Empty>;
   return (
