@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Paste a card, see what was read and what was only guessed, then go on in the
 // ordinary form. Nothing leaves the browser before that form is saved.
-import { Input, Modal, Tag } from 'antd';
+import { Input, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import { get } from '../../api/client.js';
 import { useMeta } from '../../api/queries.js';
@@ -42,9 +42,9 @@ export default function PasteCard({ onClose }) {
   return (
     <Modal open title={t('title')} okText={t('go')} okButtonProps={{ disabled: !Object.keys(fields).length }} onOk={go} onCancel={onClose} destroyOnHidden>
       <Input.TextArea autoFocus rows={6} maxLength={5000} value={pasted} onChange={(event) => setPasted(event.target.value)} placeholder={t('hint')} aria-label={t('hint')} />
-      <dl aria-live="polite">
+      <dl className="gx-values" aria-live="polite">
         {Object.entries(fields).map(([name, value]) => (
-          <div key={name}><dt>{label(name)} {guessed.includes(name) ? <Tag color="orange">{t('guessed')}</Tag> : null}</dt><dd>{value}</dd></div>
+          <div key={name} className="gx-value"><dt>{label(name)} {guessed.includes(name) ? <span className="gx-tone gx-tone-warn">{t('guessed')}</span> : null}</dt><dd>{value}</dd></div>
         ))}
       </dl>
     </Modal>
