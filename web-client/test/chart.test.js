@@ -28,6 +28,7 @@ describe('organisation chart', () => {
   });
   it('draws_who_left_only_while_somebody_reports_to_him', () => {
     expect(shape(tree([contact('a', null, { has_left: true }), contact('b', 'a'), contact('c', 'b', { has_left: true })]))).toEqual([['a', ['b']]]);
+    expect(tree([contact('a', null, { has_left: true }), contact('b', 'a', { has_left: true })])).toEqual([]);
   });
   it('takes_the_post_held_here_before_the_own_company', () => {
     const [person] = peopleOf([contact('a', 'x', { job_title: '经理' })], [{ contact_id: 'a', job_title: '董事', reports_to_id: 'y' }]);
