@@ -15,7 +15,7 @@ const char *const gx_operation_names[GX_OPERATION_COUNT] = {
     "bulk",   "transfer", "history", "share",   "reveal", "lookup"};
 
 static enum gx_access access_of(const char *text) {
-    static const char *const names[] = {"owned", "", "inherited:any", "public_read", "self", "admin"};
+    static const char *const names[] = {"owned", "", "inherited:any", "public_read", "self", "admin", "pool"};
     for (size_t i = 0; i < GX_COUNT(names); i++)
         if (strcmp(names[i], text) == 0)
             return (enum gx_access)i;

@@ -35,7 +35,8 @@ enum gx_access {
     GX_ACCESS_INHERITED_ANY,
     GX_ACCESS_PUBLIC_READ,
     GX_ACCESS_SELF,
-    GX_ACCESS_ADMIN
+    GX_ACCESS_ADMIN,
+    GX_ACCESS_POOL
 };
 
 struct gx_field {

@@ -35,6 +35,9 @@ static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, 
     gx_rc rc = gx_run_body(cx, rq, &body);
     if (rc)
         return rc;
+    const char *id = gx_request_param(rq, "id");
+    if (id)
+        json_object_set_new(body, "id", json_string(id));
     if (strncmp(function, "api.", 4) != 0 || function[n] != '\0')
         return gx_fail(cx, GX_E_INTERNAL, NULL, "the contract names no function of ours");
     struct gx_stmt stmt =

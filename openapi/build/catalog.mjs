@@ -43,6 +43,7 @@ function makeResource(r, sources, traditional) {
     keys: r.keys ?? [],
     portal: r.portal ?? false,
     scope_from: r.scope_from ?? null,
+    owner_from: r.owner_from ?? null,
     matrix: r.matrix ?? null,
     layout: makeLayout(r.layout, tri),
     related: [],

@@ -41,6 +41,7 @@ begin
     elsif $1 = nullif(current_setting('app.change_set_id', true), '')::uuid then
         raise exception using errcode = 'GX423', message = 'wrong_state';
     end if;
+    perform set_config('app.ownership_kind', 'undo', true);
     perform api.change_set_note('undo', set_row.resource, set_row.title);
     for touched in
         select h.resource from audit.history h

@@ -24,7 +24,7 @@ declare
 begin
     execute format('select to_jsonb(t) from app.%I t where t.id = $1', of_resource) into row_ using record_id;
     return (select coalesce(jsonb_object_agg(k, row_ -> k), '{}')
-              from unnest(array['owner_id', 'department_id', 'territory_id', 'partner_id', 'parent_resource', 'parent_id', 'cell_id']) k
+              from unnest(array['owner_id', 'department_id', 'territory_id', 'partner_id', 'parent_resource', 'parent_id', 'cell_id', 'pool_id']) k
              where row_ ? k);
 end
 $$;
@@ -52,7 +52,7 @@ create function auth.roles_behind(person uuid, of_resource text, way text, is_wr
     select coalesce(jsonb_agg(jsonb_build_object('id', w.role_id, 'name', w.name,
                                                  'scope', case when is_write then w.write_scope else w.read_scope end) order by w.name), '[]')
       from auth.role_words(person, of_resource) w
-     where case when way in ('author', 'scope') then w.read_scope <> 'none'
+     where case when way in ('author', 'scope', 'pool') then w.read_scope <> 'none'
                 else way = any (auth.ways_of_scope(case when is_write then w.write_scope else w.read_scope end)) end
 $$;
 
@@ -80,6 +80,9 @@ returns jsonb language sql stable as $$
         union all
         select jsonb_build_object('kind', 'user', 'id', u.id, 'name', u.name)
           from app."user" u where way = 'deputy' and u.id = (keys ->> 'owner_id')::uuid
+        union all
+        select jsonb_build_object('kind', 'pool', 'id', p.id, 'name', p.name)
+          from app.pool p where way = 'pool' and p.id = coalesce((keys ->> 'pool_id')::uuid, $3)
         union all
         select jsonb_build_object('kind', 'record', 'id', keys ->> 'parent_id', 'resource', keys ->> 'parent_resource')
          where way = 'parent'
