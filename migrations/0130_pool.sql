@@ -101,7 +101,6 @@ create table app.holding_limit (
     role_id  uuid not null,
     max_held int not null,
     constraint holding_limit_pkey primary key (id),
-    constraint holding_limit_role_id_key unique (resource, role_id),
     constraint holding_limit_role_id_fkey foreign key (role_id) references app.role (id)
 );
 call meta.add_standard('app.holding_limit', false);

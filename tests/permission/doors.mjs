@@ -124,6 +124,9 @@ export const otherDoors = (hidden) => {
     ...at('job', 'POST', '/jobs/{id}/cancel'), ...at('import', 'POST', '/imports/{id}/analyse', {body: {}}), ...at('import', 'POST', '/imports/{id}/run', {body: {dry_run: true}}),
     ...['account', 'contact', 'opportunity'].flatMap((name) => of(name).map((id) => ({method: 'POST', path: '/follow-ups', body: {parent_resource: name, parent_id: id, kind: 'call', body: 'x'}, mustFail: true}))),
     ...['secret', 'test'].map((what) => ({method: 'POST', path: `/webhooks/${MISSING}/${what}`, mustFail: true})), {method: 'POST', path: `/webhook-deliveries/${MISSING}/again`, mustFail: true},
+    ...at('pool_record', 'POST', '/pool-records/{id}/claim', {body: {}, mustFail: true}),
+    ...of('pool_record').map((id) => ({method: 'POST', path: '/pool-records/assign', body: {ids: [id], owner_id: MISSING}, mustFail: true})),
+    ...of('account').map((id) => ({method: 'POST', path: '/pool-records/release', body: {resource: 'account', ids: [id], reason: 'no_need'}, mustFail: true})),
     {method: 'POST', path: '/exports', body: {resource: 'user', format: 'csv', fields: ['password_hash']}},
   ];
 };

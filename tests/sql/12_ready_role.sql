@@ -45,8 +45,8 @@ create function pg_temp.fields_of(role_key text) returns text language sql as $$
       from auth.role_field f join app.role r on r.id = f.role_id and r.key = role_key where f.resource in ('account', 'contact')
 $$;
 select is(pg_temp.fields_of('telesales') || '|' || pg_temp.fields_of('marketing'),
-          'account.email mask, account.phone mask, contact.email mask, contact.mobile mask, contact.phone mask|'
-          || 'account.email mask, account.phone mask, contact.email mask, contact.mobile mask, contact.phone mask', 'telesales and marketing know numbers by sight');
+          'account.email mask, account.is_kept read, account.phone mask, contact.email mask, contact.mobile mask, contact.phone mask|'
+          || 'account.email mask, account.is_kept read, account.phone mask, contact.email mask, contact.mobile mask, contact.phone mask', 'telesales and marketing know numbers by sight');
 select ok(pg_temp.may('telesales', 'contact') @> '{reveal,lookup}' and pg_temp.may('marketing', 'contact') @> '{lookup}' and not pg_temp.may('marketing', 'contact') @> '{reveal}',
           'telesales may reveal, marketing may only look up');
 select is((select string_agg(r.key, ',' order by r.position) from app.role r where r.key is not null and pg_temp.may(r.key, 'account') @> '{reveal}'),

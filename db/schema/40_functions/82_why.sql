@@ -24,7 +24,7 @@ declare
 begin
     execute format('select to_jsonb(t) from app.%I t where t.id = $1', of_resource) into row_ using record_id;
     return (select coalesce(jsonb_object_agg(k, row_ -> k), '{}')
-              from unnest(array['owner_id', 'department_id', 'territory_id', 'partner_id', 'parent_resource', 'parent_id', 'cell_id', 'pool_id']) k
+              from unnest(array['owner_id', 'department_id', 'territory_id', 'partner_id', 'parent_resource', 'parent_id', 'cell_id']) k
              where row_ ? k);
 end
 $$;
@@ -82,7 +82,7 @@ returns jsonb language sql stable as $$
           from app."user" u where way = 'deputy' and u.id = (keys ->> 'owner_id')::uuid
         union all
         select jsonb_build_object('kind', 'pool', 'id', p.id, 'name', p.name)
-          from app.pool p where way = 'pool' and p.id = coalesce((keys ->> 'pool_id')::uuid, $3)
+          from app.pool p where way = 'pool' and p.id = coalesce((select x.pool_id from app.pool_record x where x.id = $3), $3)
         union all
         select jsonb_build_object('kind', 'record', 'id', keys ->> 'parent_id', 'resource', keys ->> 'parent_resource')
          where way = 'parent'

@@ -5,6 +5,7 @@ import { useMeta } from '../api/queries.js';
 import { post } from '../api/client.js';
 import { useQueryClient } from '@tanstack/react-query';
 import { formatRelative } from '../i18n/format.js';
+import { useText, useTranslation } from '../i18n/index.js';
 import { useFeedback } from './feedback.jsx';
 
 /** @param {any} resource */
@@ -22,10 +23,15 @@ export function targetOf(meta, row) {
 /** @param {{row: any, onVisit: (row: any, to: string) => void}} props */
 export function NotificationLine({ row, onVisit }) {
   const meta = useMeta();
+  const text = useText();
+  const { t } = useTranslation();
+  // Lines of the server without words of their own: the kind words them, the body is its number.
+  const kind = meta.byName.notification?.field.kind?.choices.find((choice) => choice.value === row.kind);
+  const body = row.body ? t('inbox.body.' + row.kind, { defaultValue: row.body, count: Number(row.body) }) : '';
   return (
     <button type="button" className={'gx-note-line' + (row.read_at ? '' : ' gx-unread')} onClick={() => onVisit(row, targetOf(meta, row))}>
-      <span className="gx-note-title">{row.title ?? row.kind}</span>
-      {row.body ? <span className="gx-note-body">{row.body}</span> : null}
+      <span className="gx-note-title">{row.title ?? (kind ? text(kind.label) : row.kind)}</span>
+      {body ? <span className="gx-note-body">{body}</span> : null}
       <span className="gx-note-time">{formatRelative(row.created_at)}</span>
     </button>
   );

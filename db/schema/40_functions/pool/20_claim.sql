@@ -128,7 +128,8 @@ declare
     of_resource text := body ->> 'resource';
     ids uuid[] := array(select distinct x::uuid from jsonb_array_elements_text(body -> 'ids') x order by 1);
     wanted uuid := (body ->> 'pool_id')::uuid;
-    place record;
+    place uuid;
+    chosen uuid[];
     released int := 0;
     record_id uuid;
 begin
@@ -140,13 +141,13 @@ begin
     foreach record_id in array ids loop
         perform app.require_releasable(of_resource, record_id);
     end loop;
-    for place in execute format('select coalesce($2, app.pool_for(%1$L, t.territory_id, t.department_id)) as pool, array_agg(t.id) as ids '
+    for place, chosen in execute format('select coalesce($2, app.pool_for(%1$L, t.territory_id, t.department_id)) as pool, array_agg(t.id) as ids '
                                 || 'from app.%1$I t where t.id = any ($1) group by 1', of_resource) using ids, wanted
     loop
-        if place.pool is null then
+        if place is null then
             raise exception using errcode = 'GX423', message = 'no_pool||No pool takes this record; name one';
         end if;
-        released := released + cardinality(app.pool_put(of_resource, place.ids, place.pool, 'release', body ->> 'reason', body ->> 'note'));
+        released := released + cardinality(app.pool_put(of_resource, chosen, place, 'release', body ->> 'reason', body ->> 'note'));
     end loop;
     return jsonb_build_object('released', released);
 end

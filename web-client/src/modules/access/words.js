@@ -8,6 +8,7 @@ export function waySentences(way, t, day) {
   const roles = way.roles.map((role) => t('how.role', { role: role.name, scope }));
   const things = way.things.map((thing) => {
     if (thing.kind === 'share') return t('how.share_' + thing.to, { name: thing.name ?? '', right: t('right.' + thing.right) }) + (thing.until ? t('how.until', { day: day(thing.until) }) : '');
+    if (thing.kind === 'pool') return t('how.pool', { name: thing.name });
     if (thing.kind === 'rule') return t('how.rule', { name: thing.name });
     return thing.kind === 'user' ? t('how.deputy', { name: thing.name }) : t('how.parent');
   });
