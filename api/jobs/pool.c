@@ -2,7 +2,6 @@
 // Pools: the round through records that have an owner. What is exempt is a stored condition, compiled and run with
 // the rights of the pool's keeper; dates, warnings and what falls is the database's (job.pool_step). Each pool's
 // round is one change set, so that it can be taken back.
-#include "core/json.h"
 #include "core/log.h"
 #include "core/uuid.h"
 #include "jobs/job.h"
@@ -17,20 +16,13 @@ struct pool {
 // The condition over alias t; NULL without one.
 static gx_rc compile(gx_cx *cx, const struct pool *pool, struct gx_cond **out) {
     const struct gx_hints *hints;
-    json_t *tree;
-    *out = NULL;
-    if (pool->exempt == NULL || strcmp(pool->exempt, "{}") == 0 || strcmp(pool->exempt, "null") == 0)
-        return GX_OK;
     gx_rc rc = gx_job_hints(cx, pool->user_id, &hints);
-    if (rc == GX_OK)
-        rc = gx_json_parse(cx, pool->exempt, strlen(pool->exempt), &tree);
     if (rc != GX_OK)
         return rc;
-    struct gx_filter filter = {.hints = hints,
-                               .resource = gx_catalog_by_name(hints->catalog, pool->resource)};
-    if (filter.resource == NULL)
+    const struct gx_resource *resource = gx_catalog_by_name(hints->catalog, pool->resource);
+    if (resource == NULL)
         return gx_fail(cx, GX_E_INVALID, "/resource", "no such resource");
-    return gx_filter_tree(cx, &filter, "/exempt", tree, out);
+    return gx_filter_stored(cx, hints, resource, pool->exempt, out);
 }
 
 static struct gx_stmt step_stmt(gx_cx *cx, const struct pool *pool, const struct gx_cond *cond,
@@ -106,6 +98,7 @@ static gx_rc run_pools(gx_cx *cx) {
                                   gx_result_value(r, i, 3)};
         rc = run_pool(cx, &pool);
     }
-    return rc;
+    const struct gx_stmt tidy = GX_STMT0("select job.pool_tidy()");
+    return rc == GX_OK ? gx_job_system(cx, &tidy, 1, NULL) : rc;
 }
 GX_TASK("pool", 3600, run_pools);

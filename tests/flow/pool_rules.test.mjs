@@ -69,13 +69,25 @@ test('the_owner_is_warned_once_at_each_step_with_the_record', async () => {
 });
 
 test('a_round_that_took_too_much_is_undone_as_one', async () => {
+  const rest = (on) => h.stack.sql(`update app.pool set is_active = ${on} where id = '${place}'`);
+  // both are there before the round begins
+  await rest(false);
   const ids = [await account('误收一', 31), await account('误收二', 31, {}, 'rep_b')];
-  await round();
-  for (const id of ids) assert.equal((await read(id)).owner_id, null);
+  await rest(true);
+  await h.stack.until(async () => (await Promise.all(ids.map(read))).every((a) => a.owner_id === null), 'the fall of both', 20000);
   const [{change_set_id: set}] = await h.stack.rows(`select change_set_id from audit.history where record_id = '${ids[0]}' order by id desc limit 1`);
-  await h.stack.sql(`update app.pool set is_active = false where id = '${place}'`);
+  await rest(false);
   expectStatus(await h.stack.post(`/change-sets/${set}/undo`, 'admin', {}), 200);
   assert.deepEqual((await Promise.all(ids.map(read))).map((a) => a.owner_id), [IDS.rep_a, IDS.rep_b]);
+});
+
+test('without_its_pool_a_record_has_no_day_on_which_it_falls', async () => {
+  const rest = (on) => h.stack.sql(`update app.pool set is_active = ${on} where id = '${place}'`);
+  const id = await account('公海停用后', 5);
+  await rest(true);
+  await h.stack.until(async () => (await read(id)).release_on === today(25), 'the day', 20000);
+  await rest(false);
+  await h.stack.until(async () => (await read(id)).release_on === null, 'no day any more', 20000);
 });
 
 test('territory_and_department_choose_the_pool_and_no_deal_counts_too', async () => {

@@ -100,4 +100,25 @@ begin
     return cardinality(due);
 end
 $$;
-grant execute on function job.pool_due(), job.pool_batch(text, uuid), job.pool_step(uuid, uuid[], uuid[]) to guanxi_worker;
+-- After the round: no date stays where no pool would take the record any more, nor a warning of days long gone.
+create function job.pool_tidy() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    of_resource text;
+begin
+    foreach of_resource in array app.pooled() loop
+        execute format($f$
+            with taker as materialized (
+                select app.territories_below(x.takes_territory_ids) as territories, app.departments_below(x.takes_department_ids) as departments
+                  from app.pool x where x.resource = %1$L and x.is_active and x.deleted_at is null
+                   and (x.idle_days is not null or x.deal_days is not null)
+            )
+            update app.%1$I t set release_on = null
+             where t.release_on is not null and t.deleted_at is null
+               and not exists (select from taker k where (k.territories is null or t.territory_id = any (k.territories))
+                                  and (k.departments is null or t.department_id = any (k.departments)))$f$, of_resource);
+    end loop;
+    delete from job.pool_warned where release_on < app.pool_today() - 30;
+end
+$$;
+grant execute on function job.pool_tidy(), job.pool_due(), job.pool_batch(text, uuid), job.pool_step(uuid, uuid[], uuid[]) to guanxi_worker;
