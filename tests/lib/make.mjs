@@ -14,7 +14,8 @@ const SERVER_MADE = {
     values ('资料不全', 'incomplete', ${literal(r)}, ${literal(id)}, ${owner}, ${owner})`,
   pool_record: (owner) => `with p as (insert into app.pool (name, user_ids) values ('测试公海', array[${owner}::uuid]) returning id)
     insert into app.pool_record (resource, record_id, pool_id, name, released_at) select 'account', meta.uuid_v7(), p.id, '测试公海客户', now() from p`,
-  ownership: (owner) => `insert into app.ownership (kind, from_id, owner_id, created_by) values ('release', ${owner}, ${owner}, ${owner})`,
+  ownership: (owner, {parent_resource: r = null, parent_id: id = null} = {}) => `insert into app.ownership (kind, from_id, parent_resource, parent_id, owner_id, created_by)
+    values ('release', ${owner}, ${literal(r)}, ${literal(id)}, ${owner}, ${owner})`,
   export: (owner) => `insert into app.export (resource, format, state, owner_id, created_by) values ('account', 'csv', 'done', ${owner}, ${owner})`,
   webhook_delivery: () => `with w as (insert into app.webhook (name, url, resource, user_id) values ('测试', 'https://x.example/', 'account', ${literal(IDS.admin)}) returning id)
     insert into app.webhook_delivery (webhook_id, resource, event, state) select id, 'account', 'ping', 'failed' from w`,

@@ -7,7 +7,11 @@ import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
 export default function story({ test, given }) {
   const list = async (page) => {
     await page.goto(given.site.url + '/pool-records')
-    await page.locator('.gx-row, .gx-card').first().waitFor()
+    await page.locator('.gx-row, .gx-tile').first().waitFor()
+  }
+  const claim = async (page, row) => {
+    await row.hover()
+    await row.getByRole('button', { name: '领取' }).click()
   }
 
   test('a_salesman_claims_a_customer_and_gives_it_back', async () => {
@@ -16,14 +20,15 @@ export default function story({ test, given }) {
     await list(page)
     assert.deepEqual(await axe(page), [])
     await shot(page, 'pool_list')
-    await page.locator('.gx-row').first().getByRole('button', { name: '领取' }).click({ force: true })
+    const name = (await page.locator('.gx-row .gx-row-name').first().innerText()).trim()
+    await claim(page, page.locator('.gx-row').first())
     const dialog = page.getByRole('dialog')
     await dialog.getByText(/领取后由你负责/).waitFor()
     await shot(page, 'pool_claim')
-    await dialog.getByRole('button', { name: '领 取' }).or(dialog.getByRole('button', { name: '领取', exact: true })).click()
+    await dialog.getByRole('button', { name: /领\s*取/ }).click()
     await page.waitForURL(/\/accounts\/[0-9a-f-]{36}$/)
-    const name = await page.getByRole('heading', { level: 1 }).innerText()
-    await page.getByRole('button', { name: '更多' }).first().click()
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    await page.locator('.gx-detail-actions .ant-dropdown-trigger').click()
     await page.getByRole('menuitem', { name: '退回公海' }).click()
     await dialog.getByLabel('退回原因').click()
     await page.getByTitle('精力不足').click()
@@ -32,8 +37,8 @@ export default function story({ test, given }) {
     await dialog.getByRole('button', { name: '退回公海' }).click()
     await page.getByText('已把“' + name + '”退回公海').waitFor()
     await list(page)
-    await page.locator('.gx-row', { hasText: name }).getByRole('button', { name: '领取' }).click({ force: true })
-    await dialog.getByRole('button', { name: '领 取' }).or(dialog.getByRole('button', { name: '领取', exact: true })).click()
+    await claim(page, page.locator('.gx-row', { hasText: name }))
+    await dialog.getByRole('button', { name: /领\s*取/ }).click()
     await dialog.getByText(/冷却期内不能领取；\d{4}-\d{2}-\d{2} 起可再次领取/).waitFor()
     await shot(page, 'pool_cool_down')
     assert.deepEqual(page.complaints, [])
