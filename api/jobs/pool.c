@@ -45,8 +45,7 @@ static struct gx_stmt step_stmt(gx_cx *cx, const struct pool *pool, const struct
 }
 
 // One batch behind *after, which moves on; empty when there are no more.
-static gx_rc step(gx_cx *cx, const struct pool *pool, const struct gx_cond *cond, char after[37],
-                  int64_t *fell) {
+static gx_rc step(gx_cx *cx, const struct pool *pool, const struct gx_cond *cond, char after[37]) {
     gx_result *r;
     const struct gx_stmt batch =
         GX_STMT("select id from job.pool_batch($1, $2::uuid) id", pool->resource, after);
@@ -61,23 +60,19 @@ static gx_rc step(gx_cx *cx, const struct pool *pool, const struct gx_cond *cond
         ids[i] = gx_result_text(r, i, 0);
     memcpy(after, ids[n - 1], 37);
     const struct gx_stmt act = step_stmt(cx, pool, cond, gx_sql_array(cx->arena, ids, (size_t)n));
-    rc = gx_job_write(cx, pool->user_id, "pool", &act, 1, &r);
-    if (rc == GX_OK)
-        *fell += gx_result_i64(r, 0, 0);
-    return rc;
+    return gx_job_write(cx, pool->user_id, "pool", &act, 1, NULL);
 }
 
 static gx_rc run_pool(gx_cx *cx, const struct pool *pool) {
     struct gx_cond *cond;
     char after[37] = "00000000-0000-0000-0000-000000000000";
-    int64_t fell = 0;
     gx_uuid_new(cx->change_set_id);
     gx_rc rc = compile(cx, pool, &cond);
     while (rc == GX_OK && after[0] != '\0' && !gx_job_is_stopping()) {
         GX_AUTO_ARENA(arena) = gx_arena_new();
         gx_cx one = *cx;
         one.arena = arena;
-        rc = step(&one, pool, cond, after, &fell);
+        rc = step(&one, pool, cond, after);
         if (rc != GX_OK)
             gx_fail_cause(cx, "%s", one.problem.cause);
     }

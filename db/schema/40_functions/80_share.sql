@@ -30,12 +30,13 @@ begin
 end
 $$;
 
-create function meta.require_shareable(of_resource text, record_id uuid) returns void language plpgsql stable as $$
+-- Who could change the record in a way of his own, and has the operation on it.
+create function meta.require_own_write(of_resource text, record_id uuid, operation text) returns void language plpgsql stable as $$
 declare
     is_writable boolean;
 begin
     perform meta.require_seen(of_resource, record_id);
-    perform meta.require_operation(of_resource, 'share');
+    perform meta.require_operation(of_resource, operation);
     execute format('select exists (select from api.%I w where w.id = $1)', of_resource || '_write') into is_writable using record_id;
     if not is_writable then
         raise exception using errcode = 'GX403', message = 'forbidden';
@@ -78,7 +79,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     given auth.share;
 begin
-    perform meta.require_shareable($1, $2);
+    perform meta.require_own_write($1, $2, 'share');
     if not (case $3 when 'user' then exists (select from app."user" u where u.id = $4 and u.is_active and u.deleted_at is null)
                    when 'department' then exists (select from app.department d where d.id = $4 and d.deleted_at is null)
                    else exists (select from app.role o where o.id = $4 and o.deleted_at is null) end) then
@@ -106,7 +107,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     taken auth.share;
 begin
-    perform meta.require_shareable($1, $2);
+    perform meta.require_own_write($1, $2, 'share');
     delete from auth.share h where h.id = $3 and h.resource = $1 and h.record_id = $2 returning * into taken;
     if not found then
         raise exception using errcode = 'GX404', message = 'not_found';

@@ -26,7 +26,8 @@ return r.definition ->> 'scope_from';
 -- Columns whose change alone is no new version: a log-in must not disturb who edits the person, nor a territory that
 -- came from the account who edits the contact.
 create function meta.quiet_columns(of_resource text) returns text[] language sql stable
-return case of_resource when 'user' then array['last_login_at'] when 'reminder' then array['last_run_at'] when 'care_rule' then array['last_run_at'] else '{}' end
+return case of_resource when 'user' then array['last_login_at'] else '{}' end
+    || case when meta.has_column(of_resource, 'last_run_at') then array['last_run_at'] else '{}' end
     || case when meta.has_column(of_resource, 'release_on') then array['release_on'] else '{}' end
     || case when meta.has_column(of_resource, 'cell_id') then array['cell_id'] else '{}' end
     || coalesce((select array['territory_id', 'partner_id'] from meta.resource r

@@ -69,30 +69,30 @@ begin
 end
 $$;
 
--- Those and what lies below them; null for none.
-create function app.territories_below(ids uuid[]) returns uuid[] language sql stable as $$
-    with recursive below (id) as (
-        select unnest(nullif(ids, '{}'))
-        union
-        select t.id from below b join app.territory t on t.parent_id = b.id
-    )
-    select array_agg(id) from below
+-- Those of a tree and what lies below them; null for none.
+create function app.with_below(tree text, ids uuid[]) returns uuid[] language plpgsql stable as $$
+declare
+    found_ids uuid[];
+begin
+    execute format('with recursive below (id) as (select unnest(nullif($1, ''{}'')) union '
+        || 'select t.id from below b join app.%I t on t.parent_id = b.id) select array_agg(id) from below', tree) into found_ids using ids;
+    return found_ids;
+end
 $$;
 
-create function app.departments_below(ids uuid[]) returns uuid[] language sql stable as $$
-    with recursive below (id) as (
-        select unnest(nullif(ids, '{}'))
-        union
-        select d.id from below b join app.department d on d.parent_id = b.id
-    )
-    select array_agg(id) from below
+-- The active pools of a resource with what each takes; null: everything.
+create function app.pool_takers(of_resource text)
+returns table (id uuid, place int, has_rule boolean, territories uuid[], departments uuid[]) language sql stable as $$
+    select p.id, p.position, p.idle_days is not null or p.deal_days is not null,
+           app.with_below('territory', p.takes_territory_ids), app.with_below('department', p.takes_department_ids)
+      from app.pool p where p.resource = of_resource and p.is_active and p.deleted_at is null
 $$;
+
+create function app.pool_takes(territories uuid[], departments uuid[], territory uuid, department uuid) returns boolean language sql immutable
+return (territories is null or territory = any (territories)) and (departments is null or department = any (departments));
 
 -- Where a record falls: the first active pool that takes its territory and department.
 create function app.pool_for(of_resource text, territory uuid, department uuid) returns uuid language sql stable as $$
-    select p.id from app.pool p
-     where p.resource = of_resource and p.is_active and p.deleted_at is null
-       and coalesce(territory = any (app.territories_below(p.takes_territory_ids)), coalesce(p.takes_territory_ids, '{}') = '{}')
-       and coalesce(department = any (app.departments_below(p.takes_department_ids)), coalesce(p.takes_department_ids, '{}') = '{}')
-     order by p.position, p.id limit 1
+    select k.id from app.pool_takers(of_resource) k where app.pool_takes(k.territories, k.departments, territory, department)
+     order by k.place, k.id limit 1
 $$;

@@ -107,21 +107,6 @@ begin
 end
 $$;
 
--- Only who could change the record in a way of his own gives it back.
-create function app.require_releasable(of_resource text, record_id uuid) returns void language plpgsql stable as $$
-declare
-    is_able boolean;
-begin
-    perform meta.require_seen(of_resource, record_id);
-    perform meta.require_operation(of_resource, 'update');
-    execute format('select exists (select from api.%I w where w.id = $1)', of_resource || '_write') into is_able using record_id;
-    if not is_able then
-        raise exception using errcode = 'GX403', message = 'forbidden';
-    end if;
-    perform meta.require_own_way(of_resource, record_id);
-end
-$$;
-
 create function api.pool_release(body jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -139,7 +124,7 @@ begin
         raise exception using errcode = 'GX422', message = '/pool_id|unknown_reference|';
     end if;
     foreach record_id in array ids loop
-        perform app.require_releasable(of_resource, record_id);
+        perform meta.require_own_write(of_resource, record_id, 'update');
     end loop;
     for place, chosen in execute format('select coalesce($2, app.pool_for(%1$L, t.territory_id, t.department_id)) as pool, array_agg(t.id) as ids '
                                 || 'from app.%1$I t where t.id = any ($1) group by 1', of_resource) using ids, wanted

@@ -27,11 +27,7 @@ create function app.pool_dates(p app.pool, batch uuid[], exempt uuid[]) returns 
 language plpgsql stable as $$
 begin
     return query execute format($f$
-        with taker as materialized (
-            select x.id, x.position, app.territories_below(x.takes_territory_ids) as territories,
-                   app.departments_below(x.takes_department_ids) as departments
-              from app.pool x where x.resource = %1$L and x.is_active and x.deleted_at is null
-        )
+        with taker as materialized (select * from app.pool_takers(%1$L))
         select t.id, case when not (coalesce(t.is_kept, false) or t.id = any ($3) or d.is_open)
                           then least(greatest(b.since, t.last_activity_at)::date + $1.idle_days,
                                      greatest(b.since, d.won_on)::date + $1.deal_days) end
@@ -40,9 +36,8 @@ begin
          cross join lateral (%2$s) d
          where t.id = any ($2) and t.owner_id is not null
            and $1.id = (select k.id from taker k
-                         where (k.territories is null or t.territory_id = any (k.territories))
-                           and (k.departments is null or t.department_id = any (k.departments))
-                         order by k.position, k.id limit 1)$f$, p.resource,
+                         where app.pool_takes(k.territories, k.departments, t.territory_id, t.department_id)
+                         order by k.place, k.id limit 1)$f$, p.resource,
         case when meta.has_column('opportunity', p.resource || '_id') then format(
             'select max(o.closed_on) filter (where o.status = ''won'') as won_on, coalesce(bool_or(o.status = ''open'' '
             || 'and coalesce(o.probability, g.probability) >= $1.exempt_probability), false) as is_open '
@@ -100,6 +95,7 @@ begin
     return cardinality(due);
 end
 $$;
+
 -- After the round: no date stays where no pool would take the record any more, nor a warning of days long gone.
 create function job.pool_tidy() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -108,15 +104,10 @@ declare
 begin
     foreach of_resource in array app.pooled() loop
         execute format($f$
-            with taker as materialized (
-                select app.territories_below(x.takes_territory_ids) as territories, app.departments_below(x.takes_department_ids) as departments
-                  from app.pool x where x.resource = %1$L and x.is_active and x.deleted_at is null
-                   and (x.idle_days is not null or x.deal_days is not null)
-            )
+            with taker as materialized (select * from app.pool_takers(%1$L) k where k.has_rule)
             update app.%1$I t set release_on = null
              where t.release_on is not null and t.deleted_at is null
-               and not exists (select from taker k where (k.territories is null or t.territory_id = any (k.territories))
-                                  and (k.departments is null or t.department_id = any (k.departments)))$f$, of_resource);
+               and not exists (select from taker k where app.pool_takes(k.territories, k.departments, t.territory_id, t.department_id))$f$, of_resource);
     end loop;
     delete from job.pool_warned where release_on < app.pool_today() - 30;
 end
