@@ -4,13 +4,13 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { after, before, describe, test } from 'node:test'
-import { launch } from './lib/browser.mjs'
+import { described, launch } from './lib/browser.mjs'
 import { freePort } from '../lib/sso.mjs'
 import { startSite } from './lib/site.mjs'
 
 const folder = new URL('./stories/', import.meta.url)
 const wanted = process.env.GX_WEB_STORY
-const files = readdirSync(fileURLToPath(folder)).filter((name) => name.endsWith('.mjs') && (!wanted || name.includes(wanted))).sort()
+const files = readdirSync(fileURLToPath(folder)).filter((name) => name.endsWith('.mjs') && (!wanted || new RegExp(wanted).test(name))).sort()
 const given = {}
 
 before(async () => {
@@ -24,7 +24,20 @@ after(async () => {
   await given.site?.stop()
 })
 
+/** A story whose windows are told of and closed when it fails: what stood there is most of the answer. */
+const told = (name, ...rest) => test(name, ...rest.slice(0, -1), async (t) => {
+  try {
+    await rest.at(-1)(t)
+  } catch (error) {
+    for (const context of given.browser.contexts()) {
+      for (const page of context.pages()) console.log(await described(page))
+      await context.close()
+    }
+    throw error
+  }
+})
+
 for (const file of files) {
   const { default: story } = await import(new URL(file, folder))
-  describe(file.replace('.mjs', ''), () => story({ test, given }))
+  describe(file.replace('.mjs', ''), () => story({ test: told, given }))
 }

@@ -42,6 +42,8 @@ function watch(page) {
   const ends = (request) => open_.delete(request)
   page.on('request', (request) => { if (!request.url().includes('/api/v1/events')) open_.add(request) })
   page.on('requestfinished', ends)
+  page.refused = []
+  page.on('response', (answer) => { if (answer.status() >= 400) page.refused.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`) })
   page.on('requestfailed', ends)
   page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) for (const request of open_) if (request.isNavigationRequest()) open_.delete(request) })
 }
@@ -94,6 +96,15 @@ export async function axe(page) {
   const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
   return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
     .map((v) => `${v.id} (${v.nodes.length}): ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`)
+}
+
+/** True when nothing is wider than the window, once what a change of its size moves has moved. */
+export const fits = (page) => page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, { timeout: 3000 }).then(() => true, () => false)
+
+/** What stands in a window, in words: for the report of a story that failed. */
+export async function described(page) {
+  const words = await page.evaluate(() => document.body.innerText.replace(/\n+/g, ' | ').slice(0, 1500)).catch((error) => error.message)
+  return [page.url(), ...(page.refused ?? []).slice(-5), ...page.complaints ?? [], words].join('\n  ')
 }
 
 /** A picture for people to look at, when GX_WEB_SHOTS names a folder. */

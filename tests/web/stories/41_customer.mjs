@@ -2,7 +2,7 @@
 // A customer before a visit: what one needs to know stands on the first screen; credit codes say what is wrong with
 // them; a region chooses its territory; what rules of data care found is on the record and on the workbench.
 import assert from 'node:assert/strict'
-import { PHONE, axe, open, settled, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, axe, fits, open, settled, shot, signIn } from '../lib/browser.mjs'
 
 const GROUP = '重庆长平汽车零部件（集团）有限公司'
 const idOf = (given, name) => given.site.sql(`select id from app.account where name = '${name}'`)
@@ -46,7 +46,7 @@ export default function story({ test, given }) {
     await page.getByRole('region', { name: '主要联系人', exact: true }).waitFor()
     await settled(page)
     await shot(page, 'customer-phone')
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true, 'nothing is wider than the phone')
+    assert.equal(await fits(page), true, 'nothing is wider than the phone')
     assert.deepEqual(await axe(page), [])
     await page.getByRole('region', { name: '主要联系人', exact: true }).scrollIntoViewIfNeeded()
     await shot(page, 'customer-phone-lists')

@@ -2,7 +2,7 @@
 // Related search: the sales director finds the customers whose deals come to more than a sum, narrows them to what was won,
 // and turns the question round; what he asks stands above the list in words.
 import assert from 'node:assert/strict'
-import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, axe, fits, open, shot, signIn } from '../lib/browser.mjs'
 
 const pick = async (page, label, option, many = false) => {
   await page.getByRole('combobox', { name: label }).first().click()
@@ -52,7 +52,7 @@ export default function story({ test, given }) {
     await page.locator('.gx-conditions', { hasText: '商机 · 客户 没有' }).waitFor()
     await page.waitForFunction((wanted) => document.querySelector('.gx-count')?.textContent.replace(/\D/g, '') === wanted, String(await asked('not exists (select from app.opportunity o where o.account_id = a.id and o.deleted_at is null)')))
     await page.setViewportSize(PHONE)
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true)
+    assert.equal(await fits(page), true)
     assert.deepEqual(page.complaints, [])
     await page.context().close()
   })

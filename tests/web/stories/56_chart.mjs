@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The organisation of a customer and the decision tree of a deal: by mouse, by keys and on a phone.
 import assert from 'node:assert/strict'
-import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, axe, fits, open, shot, signIn } from '../lib/browser.mjs'
 
 const item = (page, name) => page.getByRole('treeitem').filter({ has: page.locator('.gxo-name', { hasText: new RegExp(`^${name}$`) }) })
 const focused = (page) => page.evaluate(() => document.activeElement?.querySelector('.gxo-name')?.textContent)
-const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
 
 async function arrow(page, key, name) {
   await page.keyboard.press(key)

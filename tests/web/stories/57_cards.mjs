@@ -2,7 +2,7 @@
 // Cards of people: pasted into the form, out as a file of one and of several, in from a file of a telephone.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PHONE, axe, fits, open, shot, signIn } from '../lib/browser.mjs'
 
 const cardOf = (...lines) => ['BEGIN:VCARD', 'VERSION:3.0', ...lines, 'END:VCARD', ''].join('\r\n')
 
@@ -90,7 +90,7 @@ export default function story({ test, given }) {
     assert.equal(await made(), [`名片甲|13866601111|${company}|`, '名片乙|||没有这家公司'].sort().join(';'))
     await shot(page, 'vcard-done')
     await page.setViewportSize(PHONE)
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true)
+    assert.equal(await fits(page), true)
     await shot(page, 'vcard-phone')
     await page.locator('.ant-notification').getByRole('button', { name: /撤\s*销/ }).click()
     for (let n = 0; n < 50 && await made(); n += 1) await page.waitForTimeout(100)

@@ -81,7 +81,7 @@ export default function story({ test, given }) {
     assert.deepEqual(await axe(page), [])
     await page.getByRole('button', { name: '移动“湖南省”' }).click()
     await page.getByRole('combobox', { name: '移到谁下面' }).fill('华东')
-    await page.locator('.gx-picker .gx-option', { hasText: '华东' }).first().click()
+    await page.locator('.gx-picker .gx-option').filter({ has: page.getByText('华东', { exact: true }) }).first().click()
     await page.getByRole('dialog').getByRole('button', { name: /移\s*动/ }).click()
     await page.getByText('“湖南省”已移动').waitFor()
     const parent = () => given.site.sql("select p.name from app.territory t join app.territory p on p.id = t.parent_id where t.name = '湖南省'")

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { startOidc } from '../../lib/oidc.mjs'
 import { SECRET } from '../../lib/standin.mjs'
-import { PASSWORD, PHONE, atDoor, axe, open, shot, signIn } from '../lib/browser.mjs'
+import { PASSWORD, PHONE, atDoor, axe, fits, open, shot, signIn } from '../lib/browser.mjs'
 
 const PEOPLE = {
   wei: { email: 'wei@hengce.example', email_verified: true, name: '张伟', preferred_username: 'zhangwei' },
@@ -23,6 +23,7 @@ async function arrange(page, issuer) {
   await shot(page, 'sso-form')
   await page.locator('#idp-match_by').click()
   await page.locator('.ant-select-item-option', { hasText: /^用户名$/ }).click()
+  await page.locator('.ant-select-selection-item', { hasText: /^用户名$/ }).waitFor()
   await page.getByRole('button', { name: '保存' }).click()
   await page.locator('.ant-card', { hasText: '集团账号' }).waitFor()
   await page.locator('.ant-drawer-content').waitFor({ state: 'detached' }).catch(() => {})
@@ -57,7 +58,7 @@ export default function story({ test, given }) {
       await shot(admin, 'sso-settings')
       await admin.setViewportSize(PHONE)
       await shot(admin, 'sso-settings-phone')
-      assert.equal(await admin.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true, 'no sideways scrolling')
+      assert.equal(await fits(admin), true, 'no sideways scrolling')
       assert.deepEqual(admin.complaints, [])
       await admin.context().close()
 
