@@ -23,7 +23,7 @@ async function arrange(page, issuer) {
   await shot(page, 'sso-form')
   await page.locator('#idp-match_by').click()
   await page.locator('.ant-select-item-option', { hasText: /^用户名$/ }).click()
-  await page.locator('.ant-select-selection-item', { hasText: /^用户名$/ }).waitFor()
+  await page.locator('.ant-select').filter({ has: page.locator('#idp-match_by') }).filter({ hasText: '用户名' }).waitFor()
   await page.getByRole('button', { name: '保存' }).click()
   await page.locator('.ant-card', { hasText: '集团账号' }).waitFor()
   await page.locator('.ant-drawer-content').waitFor({ state: 'detached' }).catch(() => {})
