@@ -57,20 +57,32 @@ async function both(door, token = 'rep_a') {
   return a;
 }
 
+/** How many of these doors answer with data. Reads go three at a time: they change nothing for each other. */
+async function visit(doors, tokens) {
+  const reads = doors.filter((door) => door.method === 'GET');
+  let good = 0;
+  const through = async (list) => {
+    for (let at = list.shift(); at; at = list.shift()) good += Number((await both(at.door, at.token)).status < 400);
+  };
+  const given = (list) => list.map((door, i) => ({door, token: tokens[i % tokens.length]}));
+  const waiting = given(reads);
+  await Promise.all([1, 2, 3].map(() => through(waiting)));
+  await through(given(doors.filter((door) => door.method !== 'GET')));
+  return good;
+}
+
 describe('two_worlds_answer_alike', () => {
   for (const r of catalog.resources) {
     test(`at_every_door_of_${r.name}`, async () => {
       const doors = [...doorsOf(r, own.rep_a.get(r.name) ?? [], hidden.get(r.name) ?? hidden.get('account'))];
-      let good = 0;
-      for (const door of doors) if ((await both(door)).status < 400) good += 1;
+      const good = await visit(doors, ['rep_a']);
       // What only administrators see is closed to him altogether.
       assert.ok(r.access === 'admin' ? good === 0 : good > 5, `${good} of ${doors.length} doors answered with data`);
     });
 
     test(`to_random_questions_about_${r.name}`, async () => {
       const ids = [...(own.rep_a.get(r.name) ?? []), ...(hidden.get(r.name) ?? hidden.get('account'))];
-      let good = 0;
-      for (const [i, door] of queriesOf(r, QUERIES, 7 + r.fields.length, ids).entries()) good += Number((await both(door, ['rep_a', 'rep_a', 'dealer', 'lender'][i % 4])).status < 400);
+      const good = await visit(queriesOf(r, QUERIES, 7 + r.fields.length, ids), ['rep_a', 'rep_a', 'dealer', 'lender']);
       // Pools are closed to partners, who ask every fourth question.
       assert.ok(r.access === 'admin' || good > QUERIES / (r.access === 'pool' ? 5 : 4), `${good} of ${QUERIES} questions were understood`);
     });
@@ -80,8 +92,7 @@ describe('two_worlds_answer_alike', () => {
   for (const person of ['dealer', 'lender']) {
     for (const r of scoped) {
       test(`for_${person}_at_every_door_of_${r.name}`, async () => {
-        let good = 0;
-        for (const door of doorsOf(r, own[person].get(r.name), hidden.get(r.name))) good += Number((await both(door, person)).status < 400);
+        const good = await visit([...doorsOf(r, own[person].get(r.name), hidden.get(r.name))], [person]);
         assert.ok(good > 5, `${good} doors answered with data`);
       });
     }
