@@ -62,7 +62,10 @@ async function visit(doors, tokens) {
   const reads = doors.filter((door) => door.method === 'GET');
   let good = 0;
   const through = async (list) => {
-    for (let at = list.shift(); at; at = list.shift()) good += Number((await both(at.door, at.token)).status < 400);
+    for (let at = list.shift(); at; at = list.shift()) {
+      const answer = await both(at.door, at.token);
+      good += Number(answer.status < 400);
+    }
   };
   const given = (list) => list.map((door, i) => ({door, token: tokens[i % tokens.length]}));
   const waiting = given(reads);
