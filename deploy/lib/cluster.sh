@@ -7,14 +7,14 @@
 PG_PORT=5432 # names the socket file; nothing listens on TCP, unless `bi enable` has opened a port (bi.sh)
 PG_SUPER=postgres
 
+# Its programs come first in PATH: Debian's chooser of versions in front of psql costs more than most queries.
 pg_bin_find() {
   local d want=
   if [ -s "$STATE/pg/PG_VERSION" ]; then want=$(cat "$STATE/pg/PG_VERSION"); fi
   for d in "${PGBIN:-}" "/usr/lib/postgresql/${want:-none}/bin" $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -Vr); do
     [ -x "$d/initdb" ] && [ -x "$d/postgres" ] || continue
     PG_BIN=$d
-    [ -z "$want" ] && return
-    case $("$d/postgres" --version) in *" $want."*) return ;; esac
+    case $("$d/postgres" --version) in *" ${want:+$want.}"*) PATH=$d:${PATH#"$d:"} && return ;; esac
   done
   die "PostgreSQL ${want:-15} server programs not found; install the package postgresql-${want:-15}"
 }

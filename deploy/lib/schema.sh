@@ -101,6 +101,7 @@ cmd_env() {
 
 cmd_psql() {
   state_open
+  pg_bin_find
   cluster_pid >/dev/null || die "the cluster is not running (./guanxi up or ./guanxi db up)"
   exec psql -X -h "$SOCK" -p "$PG_PORT" -U "$PG_SUPER" -d "$DB_NAME" "$@"
 }
