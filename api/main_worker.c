@@ -48,11 +48,13 @@ int main(void) {
     const struct gx_pool_options worker = {"guanxi_worker", POOL, STATEMENT_MS, false, "worker"};
     const struct gx_pool_options exports = {"guanxi_worker", 2, STATEMENT_MS * 10, false, "long"};
     const struct gx_pool_options read = {"guanxi_read", 2, STATEMENT_MS, true, "read"};
+    const struct gx_pool_options publisher = {"guanxi_publisher", 1, STATEMENT_MS, false, "publisher"};
     struct gx_env env = {.config = config};
     env.worker = gx_pool_new(config, &worker, &why);
     env.exports = env.worker == NULL ? NULL : gx_pool_new(config, &exports, &why);
     env.read = env.exports == NULL ? NULL : gx_pool_new(config, &read, &why);
-    if (env.read == NULL) {
+    env.publisher = env.read == NULL ? NULL : gx_pool_new(config, &publisher, &why);
+    if (env.publisher == NULL) {
         fprintf(stderr, "guanxi-worker: %s\n", why);
         return 2;
     }
@@ -66,6 +68,7 @@ int main(void) {
         gx_worker_run(&env, THREADS);
     }
     gx_engine_stop();
+    gx_pool_free(env.publisher);
     gx_pool_free(env.read);
     gx_pool_free(env.exports);
     gx_pool_free(env.worker);

@@ -57,6 +57,12 @@ alter role guanxi_worker set statement_timeout = '60s';
 alter role guanxi_worker set lock_timeout = '5s';
 alter role guanxi_worker set idle_in_transaction_session_timeout = '120s';
 
+-- Definitions of fields change between two requests or not at all.
+alter role guanxi_publisher set jit = off;
+alter role guanxi_publisher set statement_timeout = '60s';
+alter role guanxi_publisher set lock_timeout = '200ms';
+alter role guanxi_publisher set idle_in_transaction_session_timeout = '5s';
+
 alter role guanxi_report set default_transaction_read_only = on;
 alter role guanxi_report set jit = off;
 alter role guanxi_report set statement_timeout = '10s';

@@ -17,10 +17,11 @@ struct gx_pool;
 // What lives as long as the process. Immutable after start.
 struct gx_env {
     const struct gx_config *config;
-    struct gx_pool *read;    // log-in guanxi_read: transactions are read-only
-    struct gx_pool *write;   // log-in guanxi_api
-    struct gx_pool *exports; // log-in guanxi_read, few connections, long time limit: streamed exports
-    struct gx_pool *worker;  // log-in guanxi_worker; NULL in guanxi-api
+    struct gx_pool *read;      // log-in guanxi_read: transactions are read-only
+    struct gx_pool *write;     // log-in guanxi_api
+    struct gx_pool *exports;   // log-in guanxi_read, few connections, long time limit: streamed exports
+    struct gx_pool *publisher; // log-in guanxi_publisher, for custom fields; NULL in guanxi-api
+    struct gx_pool *worker;    // log-in guanxi_worker; NULL in guanxi-api
 };
 
 // Who asks. Texts are canonical lower-case UUIDs or "". Filled by the token check before a handler runs; an

@@ -14,7 +14,7 @@ secret_make() {
 
 secrets_make() {
   local name
-  for name in jwt.key box.key cursor.key guanxi_read.pw guanxi_api.pw guanxi_worker.pw; do
+  for name in jwt.key box.key cursor.key guanxi_read.pw guanxi_api.pw guanxi_worker.pw guanxi_publisher.pw; do
     secret_make "$name" "$APP_USER"
   done
   secret_make guanxi_migrator.pw "$(id -un)"
@@ -27,7 +27,7 @@ secrets_set_passwords() {
   roles=$(super -d postgres -At -c "select rolname from pg_roles where rolcanlogin and rolname ~ '^guanxi_[a-z]+$'")
   for role in $roles; do
     case $role in
-      guanxi_read | guanxi_api | guanxi_worker) secret_make "$role.pw" "$APP_USER" ;;
+      guanxi_read | guanxi_api | guanxi_worker | guanxi_publisher) secret_make "$role.pw" "$APP_USER" ;;
       *) secret_make "$role.pw" "$(id -un)" ;;
     esac
   done

@@ -17,7 +17,7 @@ export function makeCatalog(sources, traditional, operations, errors) {
   for (const r of resources) r.related = relatedTo(r.name, resources);
   return {
     modules: sources.modules.map((m) => ({name: m.module, title: trilingual(m.title, traditional), order: m.order, icon: m.icon})),
-    resources, operations, errors, standard_bodies: bodies,
+    types: TYPES, resources, operations, errors, standard_bodies: bodies,
   };
 }
 
@@ -45,6 +45,7 @@ function makeResource(r, sources, traditional) {
     scope_from: r.scope_from ?? null,
     owner_from: r.owner_from ?? null,
     matrix: r.matrix ?? null,
+    custom_fields: r.custom_fields ?? false,
     layout: makeLayout(r.layout, tri),
     related: [],
     examples: r.examples,

@@ -12,7 +12,7 @@ drop schema if exists bi cascade;
 create schema bi authorization guanxi_owner;
 grant usage on schema bi to guanxi_bi;
 grant usage on schema api to guanxi_read, guanxi_api, guanxi_worker, guanxi_report;
-grant usage on schema job to guanxi_worker;
+grant usage on schema job to guanxi_worker, guanxi_publisher;
 
 -- Published triggers go too: meta.publish makes them again. Names of published things begin with an underscore.
 do $$

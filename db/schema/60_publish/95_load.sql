@@ -101,6 +101,7 @@ begin
     perform pg_advisory_xact_lock(hashtext('guanxi.load'));
     perform meta.load_resources(catalog);
     perform meta.load_fields(catalog);
+    perform meta.load_custom_fields(catalog);
     perform meta.check_columns();
     for r in select name from meta.resource where is_retired loop
         perform meta.unpublish(r.name);
@@ -109,6 +110,8 @@ begin
         perform meta.publish(r.name);
     end loop;
     update meta.generation set generation = generation + 1 returning generation into next_generation;
+    insert into meta.document (name, body) values ('catalog_built', catalog::text), ('openapi_built', openapi::text)
+    on conflict (name) do update set body = excluded.body;
     perform meta.store_documents(catalog, openapi, next_generation);
     perform auth.keep_ready_rights();
     perform auth.rebuild();
@@ -122,13 +125,13 @@ language plpgsql volatile as $$
 begin
     insert into meta.document (name, body)
     select 'catalog', (jsonb_build_object('generation', generation) || catalog || jsonb_build_object('resources', (
-        select jsonb_agg(d || jsonb_build_object('fields', (
+        select jsonb_agg(d || jsonb_build_object('layout', meta.custom_layout(d), 'fields', (
                    select jsonb_agg(f.definition || jsonb_build_object('position', f.position, 'column', f.column_name)
                                     order by f.ordinal)
                      from meta.field f where f.resource = d ->> 'name' and not f.is_retired)) order by o)
           from jsonb_array_elements(catalog -> 'resources') with ordinality x (d, o))))::text
     union all
-    select 'openapi', openapi::text
+    select 'openapi', meta.custom_contract(openapi)::text
     on conflict (name) do update set body = excluded.body;
 end
 $$;
