@@ -65,7 +65,7 @@ begin
         return;
     end if;
     -- No groups that repeat, no look-around, no back reference: what is left cannot run away.
-    if f.type <> 'text' or f.pattern ~ '[(|\\]' or f.pattern !~ '^\^.*\$$' then
+    if f.type <> 'text' or f.pattern ~ '[(|\\]' or not (f.pattern like '^%' and f.pattern like '%$') then
         perform meta.refuse_field('pattern', 'invalid', 'For texts; from ^ to $, of characters, [classes] and {counts}');
     end if;
     begin
@@ -86,7 +86,7 @@ begin
         when f.type = 'boolean' then v in ('true', 'false')
         when f.type = 'choice' then exists (select from jsonb_array_elements(f.choices) c where c ->> 'value' = v)
         when f.type = 'text' then length(v) <= coalesce(f.max_value, 500) and (f.pattern is null or v ~ f.pattern)
-        when f.type = 'integer' and v ~ '^-?[0-9]{1,15}$'
+        when f.type = 'integer' and v ~ '^-?(0|[1-9][0-9]{0,14})$'
             then v::numeric >= coalesce(f.min_value, v::numeric) and v::numeric <= coalesce(f.max_value, v::numeric)
         when f.type in ('decimal', 'money') and v ~ '^-?[0-9]{1,12}([.][0-9]{1,4})?$' or f.type = 'percent' and v ~ '^-?[0-9]{1,5}([.][0-9]{1,4})?$'
             then v::numeric >= coalesce(f.min_value, v::numeric) and v::numeric <= coalesce(f.max_value, v::numeric)
