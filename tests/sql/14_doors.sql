@@ -18,7 +18,7 @@ select is((select string_agg(distinct l.role || ' ' || c.oid::regclass::text, ',
           null, 'no table, view or column outside schema api is open to any program');
 select is((select string_agg(l.role || ' ' || n.nspname, ', ' order by l.role, n.nspname) from login l cross join pg_namespace n
             where n.nspname in ('app', 'auth', 'audit', 'job', 'meta') and has_schema_privilege(l.role, n.oid, 'usage')),
-          'guanxi_worker job', 'only the worker looks into a schema besides api: the queue''s functions');
+          'guanxi_publisher job, guanxi_worker job', 'only the worker and who publishes for it look into a schema besides api: the queue''s functions');
 select is((select string_agg(l.role || ' ' || n.nspname, ', ') from login l cross join pg_namespace n
             where n.nspname !~ '^pg_(temp|toast)' and has_schema_privilege(l.role, n.oid, 'create')), null, 'none makes anything in any schema');
 select is((select string_agg(l.role, ', ') from login l join pg_database d on d.datname = 'guanxi_template' and has_database_privilege(l.role, d.oid, 'create, temporary')), null,
