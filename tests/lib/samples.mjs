@@ -63,12 +63,16 @@ export function value(f, random) {
   }
 }
 
+// Values that only fit together: the examples' are kept.
+const BOUND = {custom_field: ['type', 'target', 'is_unique', 'is_searched', 'min_value', 'max_value', 'pattern', 'default_value']};
+
 /** n bodies with random optional values; a third of them null. */
 export function randomBodies(r, n, seed) {
   const random = seeded(seed);
   return Array.from({length: n}, () => {
     const body = createBody(r, 0);
     for (const f of writable(r)) {
+      if (BOUND[r.name]?.includes(f.name)) continue;
       if (f.unique || f.pattern || r.keys.some((k) => k.includes(f.name)) || ['reference', 'references', 'json'].includes(f.type) || f.format === 'resource') continue;
       const v = value(f, random);
       if (f.nullable && random() < 0.33) body[f.name] = null;
