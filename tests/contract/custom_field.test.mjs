@@ -30,7 +30,7 @@ const inMeta = async (name, token = 'manager') => {
 };
 
 const TYPES = {
-  text: ['甲方条款', {}], long_text: ['很长的说明', {}], integer: [42, {}], decimal: ['1.50000000', {}], percent: ['12.5000', {}], money: ['99.9000', {}],
+  text: ['甲方条款', {}], long_text: ['很长的说明', {}], integer: [42, {}], decimal: ['1.5', {}], percent: ['12.5', {}], money: ['99.90', {}],
   boolean: [true, {}], date: ['2026-05-01', {}], datetime: ['2026-05-01T08:00:00Z', {}], choice: ['a', {choices: CHOICES}],
   multi_choice: [['a', 'b'], {choices: CHOICES}], phone: ['13800138000', {}], email: ['a@haiyue.example', {}], url: ['https://haiyue.example/', {}],
 };
