@@ -4,6 +4,7 @@
 import {describe, test} from 'node:test';
 import {assert, expectStatus, withStack} from '../lib/suite.mjs';
 import {startStack} from '../lib/stack.mjs';
+import {IDS} from '../fixtures/people.mjs';
 
 const h = withStack({worker: true});
 const CHOICES = [{value: 'a', label: {'zh-CN': '甲', en: 'First'}}, {value: 'b', label: {'zh-CN': '乙', en: 'Second'}}];
@@ -157,4 +158,22 @@ test('two_services_see_it_and_requests_during_publishing_are_served', async () =
   }
   assert.deepEqual(Object.keys(seen).filter((s) => !['200', '503'].includes(s)), [], JSON.stringify(seen));
   assert.ok(seen[200] > 50);
+});
+
+test('a_field_that_a_role_may_not_read_is_unknown_to_it', async () => {
+  const {name} = await define('text');
+  assert.ok(await inMeta(name, 'rep_a'));
+  await h.stack.sql(`insert into auth.role_field (role_id, resource, field, "right") values ('${IDS.role_rep}', 'account', '${name}', 'none')`);
+  assert.equal(await inMeta(name, 'rep_a'), undefined);
+  for (const params of [{[name]: 'x'}, {sort: name}, {fields: name}]) expectStatus(await ask('GET', '/accounts', 'rep_a', {params}), 400);
+  expectStatus(await ask('GET', '/accounts/aggregate', 'rep_a', {params: {group: name}}), 400);
+  assert.ok(await inMeta(name, 'manager'), 'others know it');
+});
+
+test('only_the_publisher_publishes_and_it_does_nothing_else', async () => {
+  const may = async (role) => (await h.stack.sql(`select string_agg(n.nspname || '.' || p.proname, ' ' order by 1) from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('app', 'auth', 'audit', 'job', 'meta', 'api')
+     and has_schema_privilege('${role}', n.oid, 'usage') and has_function_privilege('${role}', p.oid, 'execute')`)).trim();
+  assert.equal(await may('guanxi_publisher'), 'job.publish_fields');
+  for (const role of ['guanxi_api', 'guanxi_read', 'guanxi_worker']) assert.ok(!(await may(role)).includes('publish_fields'), role);
 });
