@@ -61,6 +61,8 @@ alter role guanxi_worker set idle_in_transaction_session_timeout = '120s';
 alter role guanxi_publisher set jit = off;
 alter role guanxi_publisher set statement_timeout = '60s';
 alter role guanxi_publisher set lock_timeout = '200ms';
+-- Sooner than that, so that a vacuum in the way gives way.
+alter role guanxi_publisher set deadlock_timeout = '100ms';
 alter role guanxi_publisher set idle_in_transaction_session_timeout = '5s';
 
 alter role guanxi_report set default_transaction_read_only = on;

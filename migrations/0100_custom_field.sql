@@ -25,10 +25,12 @@ create table app.custom_field (
     max_value     numeric(20,8),
     pattern       text,
     default_value text,
+    state         text not null default 'publishing',
     published_at  timestamptz,
     constraint custom_field_pkey primary key (id),
     constraint custom_field_name_key unique (name),
-    constraint custom_field_name_check check (name ~ '^cf_[0-9]{1,9}(_id)?$')
+    constraint custom_field_name_check check (name ~ '^cf_[0-9]{1,9}(_id)?$'),
+    constraint custom_field_state_check check (state in ('publishing', 'published', 'failed'))
 );
 call meta.add_standard('app.custom_field', false);
 call meta.add_search('app.custom_field');

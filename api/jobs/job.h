@@ -46,6 +46,9 @@ struct gx_task_entry {
 // GX_E_UNAVAILABLE when this worker is stopping: return at once.
 gx_rc gx_job_progress(gx_cx *cx, const struct gx_job *job, int64_t done, int64_t total) GX_MUST;
 
+// True when a job that fails now is not run again.
+bool gx_job_is_last(const struct gx_job *job);
+
 // True when the process was told to stop.
 bool gx_job_is_stopping(void);
 

@@ -25,7 +25,7 @@ extern const struct gx_job_entry *const __stop_gx_job_kinds[];
 extern const struct gx_task_entry *const __start_gx_task_kinds[];
 extern const struct gx_task_entry *const __stop_gx_task_kinds[];
 
-enum { POLL_MS = 5000, RENEW_MS = 15000, ASK_MS = 2000, THREADS_MAX = 8 };
+enum { POLL_MS = 5000, RENEW_MS = 15000, ASK_MS = 2000, THREADS_MAX = 8, ATTEMPTS_MAX = 5 };
 
 static atomic_bool stopping;
 static int wake_fd = -1;
@@ -49,6 +49,10 @@ static struct slot slots[THREADS_MAX];
 
 bool gx_job_is_stopping(void) {
     return atomic_load(&stopping);
+}
+
+bool gx_job_is_last(const struct gx_job *job) {
+    return job->attempts >= ATTEMPTS_MAX;
 }
 
 void gx_worker_stop(void) {
@@ -102,7 +106,7 @@ static gx_rc claim(gx_cx *cx, const char *worker, struct gx_job *job) {
 // done; again later when the trouble is the system's; failed otherwise.
 static void finish(gx_cx *cx, const struct gx_job *job, gx_rc rc) {
     bool again = rc == GX_E_UNAVAILABLE || rc == GX_E_AGAIN || rc == GX_E_STALE;
-    const char *state = rc == GX_OK ? "done" : again && job->attempts < 5 ? "queued" : "failed";
+    const char *state = rc == GX_OK ? "done" : again && !gx_job_is_last(job) ? "queued" : "failed";
     const char *code = rc == GX_OK                ? NULL
                        : job->error_code != NULL  ? job->error_code
                        : cx->problem.code != NULL ? cx->problem.code

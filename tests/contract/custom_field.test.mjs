@@ -14,7 +14,7 @@ const list = async (params, token = 'manager') => expectStatus(await ask('GET', 
 
 async function define(type, more = {}) {
   const made = expectStatus(await h.stack.post('/custom-fields', 'admin', {resource: 'account', type, label_zh: `字段${type}`, label_en: `Field ${type}`, ...more}), 201).json.data;
-  await h.stack.until(async () => (await h.stack.get(`/custom-fields/${made.id}`, 'admin')).json.data.published_at, 'the field to be published');
+  await h.stack.until(async () => (await h.stack.get(`/custom-fields/${made.id}`, 'admin')).json.data.state === 'published', 'the field to be published');
   return made;
 }
 
@@ -174,6 +174,34 @@ test('only_the_publisher_publishes_and_it_does_nothing_else', async () => {
   const may = async (role) => (await h.stack.sql(`select string_agg(n.nspname || '.' || p.proname, ' ' order by 1) from pg_proc p
     join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('app', 'auth', 'audit', 'job', 'meta', 'api')
      and has_schema_privilege('${role}', n.oid, 'usage') and has_function_privilege('${role}', p.oid, 'execute')`)).trim();
-  assert.equal(await may('guanxi_publisher'), 'job.publish_fields');
-  for (const role of ['guanxi_api', 'guanxi_read', 'guanxi_worker']) assert.ok(!(await may(role)).includes('publish_fields'), role);
+  assert.equal(await may('guanxi_publisher'), 'job.publish_failed job.publish_fields');
+  for (const role of ['guanxi_api', 'guanxi_read', 'guanxi_worker']) assert.ok(!(await may(role)).includes('publish_f'), role);
+});
+
+test('what_cannot_be_published_leaves_the_old_definition_serving_and_says_so', async () => {
+  const made = await define('text');
+  const record = await accountWith({[made.name]: '原来的'});
+  const state = async (id) => (await h.stack.get(`/custom-fields/${id}`, 'admin')).json.data.state;
+  await h.stack.sql('create view public.in_the_way as select id from api.account');
+  const label = {label_en: 'Not yet'};
+  expectStatus(await h.stack.patch(`/custom-fields/${made.id}`, 'admin', label, '*'), 200);
+  const second = expectStatus(await h.stack.post('/custom-fields', 'admin', {resource: 'account', type: 'date', label_zh: '乙', label_en: 'B'}), 201).json.data;
+  for (const id of [made.id, second.id]) await h.stack.until(async () => await state(id) === 'failed', 'the failure to be noted');
+  assert.equal((await inMeta(made.name)).label.en, 'Field text');
+  assert.equal(await inMeta(second.name), undefined);
+  assert.equal((await list({[made.name]: '原来的'}))[0].id, record.id);
+  await h.stack.sql('drop view public.in_the_way');
+  expectStatus(await h.stack.patch(`/custom-fields/${made.id}`, 'admin', label, '*'), 200);
+  for (const id of [made.id, second.id]) await h.stack.until(async () => await state(id) === 'published', 'the next try');
+  assert.equal((await inMeta(made.name)).label.en, 'Not yet');
+  assert.equal((await inMeta(second.name)).type, 'date');
+});
+
+test('fields_defined_at_the_same_time_are_all_published', async () => {
+  const bodies = ['account', 'account', 'contact', 'opportunity', 'account', 'contact'].map((resource, i) => ({resource, type: 'text', label_zh: `同时${i}`, label_en: `At once ${i}`}));
+  const made = (await Promise.all(bodies.map((body) => h.stack.post('/custom-fields', 'admin', body)))).map((a) => expectStatus(a, 201).json.data);
+  assert.equal(new Set(made.map((f) => f.name)).size, made.length, 'each its own name');
+  for (const {id} of made) await h.stack.until(async () => (await h.stack.get(`/custom-fields/${id}`, 'admin')).json.data.state === 'published', 'each field');
+  const {json} = await ask('GET', '/meta', 'manager');
+  for (const f of made) assert.ok(json.data.resources.find((r) => r.name === f.resource).fields.some((x) => x.name === f.name), f.label_en);
 });

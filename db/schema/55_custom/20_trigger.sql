@@ -4,6 +4,11 @@
 create function app._custom_field_check() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
+    -- What publishing itself notes is checked already.
+    if current_setting('app.origin', true) = 'publish' then
+        return new;
+    end if;
+    new.state := 'publishing';
     if tg_op = 'INSERT' then
         -- One after the other, so that the limit holds.
         perform pg_advisory_xact_lock(hashtext('guanxi.custom_field'));
@@ -35,7 +40,5 @@ end
 $$;
 create trigger _700_custom_field_insert after insert on app.custom_field referencing new table as new_rows
     for each statement execute function app._custom_field_publish();
--- What publishing itself notes is no reason to publish.
 create trigger _700_custom_field_update after update on app.custom_field referencing new table as new_rows
-    for each statement when (current_setting('app.origin', true) is distinct from 'publish')
-    execute function app._custom_field_publish();
+    for each statement when (current_setting('app.origin', true) is distinct from 'publish') execute function app._custom_field_publish();

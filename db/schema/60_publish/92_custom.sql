@@ -79,7 +79,8 @@ begin
 end
 $$;
 
--- Everything or nothing. Waits for no lock longer than 200 ms: who cannot have it now tries again.
+-- Everything or nothing. Waits for no lock longer than 200 ms: who cannot have it now tries again. Locks are taken in the
+-- order in which readers take them, views before the table, so that it meets no reader half way. Definitions stand still.
 create function job.publish_fields(of_resource text) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set lock_timeout = '200ms' set check_function_bodies = off as $$
@@ -93,6 +94,8 @@ begin
     if not exists (select from meta.resource r where r.name = of_resource and not r.is_retired and (r.definition ->> 'custom_fields')::boolean) then
         perform meta.refuse('wrong_state');
     end if;
+    lock table app.custom_field in share row exclusive mode;
+    perform meta.unpublish(of_resource);
     execute format('lock table app.%I in access exclusive mode', of_resource);
     for f in select * from app.custom_field c where c.resource = of_resource and c.deleted_at is null order by c.id loop
         perform meta.add_custom_column(f);
@@ -108,8 +111,18 @@ begin
     perform meta.store_documents((select body::jsonb from meta.document where name = 'catalog_built'),
                                  (select body::jsonb from meta.document where name = 'openapi_built'), next_generation);
     perform auth.rebuild_right_sets(null, array[of_resource]);
-    update app.custom_field c set published_at = now() where c.resource = of_resource and c.published_at is null and c.deleted_at is null;
+    update app.custom_field c set state = 'published', published_at = case when c.deleted_at is null then coalesce(c.published_at, now()) else c.published_at end
+     where c.resource = of_resource and c.state <> 'published';
     return next_generation;
 end
 $$;
-grant execute on function job.publish_fields(text) to guanxi_publisher;
+
+-- The definition of before goes on serving; people see that theirs does not.
+create function job.publish_failed(of_resource text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform set_config('app.origin', 'publish', true);
+    update app.custom_field c set state = 'failed' where c.resource = of_resource and c.state = 'publishing';
+end
+$$;
+grant execute on function job.publish_fields(text), job.publish_failed(text) to guanxi_publisher;
