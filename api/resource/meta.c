@@ -79,8 +79,9 @@ static void write_matrix(gx_buf *buf, const struct gx_right *right, const struct
 
 static void write_resource(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints,
                            const struct gx_resource *resource) {
-    static const char *const kept[] = {"name", "path",       "module", "title",  "titles", "description",
-                                       "icon", "name_field", "code",   "access", "size",   "sort"};
+    static const char *const kept[] = {"name",        "path", "module",       "title", "titles",
+                                       "description", "icon", "name_field",   "code",  "access",
+                                       "size",        "sort", "custom_fields"};
     const struct gx_right *right = gx_rights_of(hints, resource);
     gx_buf_comma(buf);
     gx_buf_addc(buf, '{');

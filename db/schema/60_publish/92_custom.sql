@@ -5,6 +5,12 @@
 create function meta.custom_label(zh text, tw text, en text) returns jsonb language sql immutable
 return jsonb_build_object('zh-CN', zh, 'zh-TW', coalesce(nullif(tw, ''), zh), 'en', en);
 
+-- Masked values are recognised, and shown with a reason, where the resource can do that.
+create function meta.custom_mask(f app.custom_field) returns text language sql stable as $$
+    select case f.type when 'text' then 'all' when 'phone' then 'phone' when 'email' then 'email' end
+      from meta.resource r where r.name = f.resource and 'reveal' = any (r.operations)
+$$;
+
 create function meta.custom_definition(f app.custom_field) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'name', f.name, 'type', f.type, 'label', meta.custom_label(f.label_zh, f.label_tw, f.label_en),
@@ -16,7 +22,7 @@ create function meta.custom_definition(f app.custom_field) returns jsonb languag
                       from jsonb_array_elements(f.choices) with ordinality x (c, o)),
         'default', case when f.type in ('integer', 'boolean') then f.default_value::jsonb else to_jsonb(f.default_value) end,
         'to', f.target, 'format', null, 'search', f.is_searched, 'sort', t -> 'sort', 'filter', true, 'filters', t -> 'filters',
-        'group', t -> 'group', 'unique', f.is_unique, 'mask', null, 'sensitive', false, 'custom', true,
+        'group', t -> 'group', 'unique', f.is_unique, 'mask', meta.custom_mask(f), 'sensitive', false, 'custom', true,
         'aliases', jsonb_build_array())
       from meta.type_facts(f.type) t
 $$;
@@ -32,14 +38,14 @@ create function meta.take_custom_fields(of_resource text) returns void language 
            coalesce(k.position, (select max(x.position) from meta.field x where x.resource = f.resource)
                + row_number() over (partition by f.resource, k.name is null order by f.id)),
            1000 + row_number() over (partition by f.resource order by f.position, f.id), f.type, f.name,
-           false, false, false, false, f.is_searched, null, f.target, meta.custom_definition(f)
+           false, false, false, false, f.is_searched, meta.custom_mask(f), f.target, meta.custom_definition(f)
       from app.custom_field f
       join meta.resource r on r.name = f.resource and not r.is_retired
       left join meta.field k on k.resource = f.resource and k.name = f.name
      where f.deleted_at is null and f.is_active and meta.has_column(f.resource, f.name)
        and (of_resource is null or f.resource = of_resource)
     on conflict (resource, name) do update
-       set ordinal = excluded.ordinal, definition = excluded.definition, is_retired = false
+       set ordinal = excluded.ordinal, definition = excluded.definition, mask = excluded.mask, is_retired = false
 $$;
 
 create function meta.load_custom_fields(catalog jsonb) returns void language plpgsql volatile as $$

@@ -38,6 +38,7 @@ begin
         select replace(initcap(replace(f.resource, '_', ' ')), ' ', '') as name,
                jsonb_object_agg(f.name, meta.custom_schema(f.definition, false)) as reads,
                jsonb_object_agg(f.name, meta.custom_schema(f.definition, true)) as writes,
+               coalesce(jsonb_object_agg(f.name, meta.custom_schema(f.definition, false)) filter (where f.mask is not null), '{}') as revealed,
                jsonb_object_agg(f.name, f.definition -> 'filters') as filters,
                coalesce(jsonb_agg(f.name) filter (where (f.definition ->> 'required')::boolean and f.definition ->> 'default' is null), '[]') as required
           from meta.field f where not f.is_retired and f.definition ? 'custom' group by f.resource
@@ -48,6 +49,10 @@ begin
                 openapi := jsonb_set(openapi, at, (openapi #> at) || case part when 'Read' then r.reads else r.writes end);
             end if;
         end loop;
+        at := array['components', 'schemas', r.name || 'Revealed', 'properties', 'data', 'properties'];
+        if openapi #> at is not null then
+            openapi := jsonb_set(openapi, at, (openapi #> at) || r.revealed);
+        end if;
         at := array['components', 'schemas', r.name || 'Create', 'required'];
         openapi := jsonb_set(openapi, at, coalesce(openapi #> at, '[]') || r.required);
         at := array['components', 'schemas', r.name || 'Filter', 'x-crm-filters'];

@@ -19,7 +19,7 @@ const GROUPS = [
     { to: 'settings/audit', key: 'audit', icon: 'audit', operation: 'audit_list' },
   ] },
   { key: 'selling', entries: [{ resource: 'pipeline' }, { resource: 'stage' }, { resource: 'product_category' }, { resource: 'price_book' }, { resource: 'tag' }] },
-  { key: 'data', entries: [{ resource: 'custom_field' }, { resource: 'import' }, { resource: 'export' }, { resource: 'job' }, { to: 'recycle-bin', key: 'bin', icon: 'delete' }, { resource: 'reminder' }, { resource: 'saved_view' }] },
+  { key: 'data', entries: [{ to: 'settings/fields', key: 'fields', icon: 'form', needs: 'custom_field' }, { resource: 'import' }, { resource: 'export' }, { resource: 'job' }, { to: 'recycle-bin', key: 'bin', icon: 'delete' }, { resource: 'reminder' }, { resource: 'saved_view' }] },
 ];
 
 function usable(meta, entry) {
