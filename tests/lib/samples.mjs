@@ -64,7 +64,8 @@ export function value(f, random) {
 }
 
 // Values that only fit together: the examples' are kept.
-const BOUND = {custom_field: ['type', 'target', 'is_unique', 'is_searched', 'min_value', 'max_value', 'pattern', 'default_value']};
+const BOUND = {custom_field: ['type', 'choices', 'target', 'is_unique', 'is_searched', 'min_value', 'max_value', 'pattern', 'default_value']};
+export const isBound = (r, f) => Boolean(BOUND[r.name]?.includes(f.name));
 
 /** n bodies with random optional values; a third of them null. */
 export function randomBodies(r, n, seed) {
@@ -72,7 +73,7 @@ export function randomBodies(r, n, seed) {
   return Array.from({length: n}, () => {
     const body = createBody(r, 0);
     for (const f of writable(r)) {
-      if (BOUND[r.name]?.includes(f.name)) continue;
+      if (isBound(r, f)) continue;
       if (f.unique || f.pattern || r.keys.some((k) => k.includes(f.name)) || ['reference', 'references', 'json'].includes(f.type) || f.format === 'resource') continue;
       const v = value(f, random);
       if (f.nullable && random() < 0.33) body[f.name] = null;
