@@ -18,7 +18,7 @@ static void write_field(gx_cx *cx, gx_buf *buf, const struct gx_right *right, co
     static const char *const kept[] = {"name",     "type",    "label",      "description", "required",
                                        "readonly", "system",  "write_once", "max",         "min",
                                        "pattern",  "choices", "default",    "to",          "search",
-                                       "unique",   "aliases", "format"};
+                                       "unique",   "aliases", "format",     "help"};
     bool named = gx_rights_names(right, field);
     bool is_owner = strcmp(field->name, "owner_id") == 0;
     gx_buf_comma(buf);

@@ -14,7 +14,7 @@ $$;
 create function meta.custom_definition(f app.custom_field) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'name', f.name, 'type', f.type, 'label', meta.custom_label(f.label_zh, f.label_tw, f.label_en),
-        'description', f.description, 'required', f.is_required, 'nullable', not f.is_required, 'readonly', false, 'system', false,
+        'description', f.description, 'help', f.description, 'required', f.is_required, 'nullable', not f.is_required, 'readonly', false, 'system', false,
         'write_once', false, 'max', coalesce(to_jsonb(trim_scale(f.max_value)), t -> 'limit'), 'min', trim_scale(f.min_value),
         'pattern', f.pattern,
         'choices', (select jsonb_agg(jsonb_build_object('value', c -> 'value', 'label',

@@ -14,7 +14,7 @@ export function FieldItem({ field, record, autoFocus, prefix }) {
   const label = text(field.label);
   if (field.masked && record?.id) return <Form.Item label={label} className={wide ? 'gx-wide' : ''}><Cell field={field} value={record?.[field.name]} record={record} /></Form.Item>;
   return (
-    <Form.Item name={field.name} label={label} required={field.required} rules={rulesOf(field, label, t)} className={wide ? 'gx-wide' : ''} htmlFor={prefix + field.name} validateTrigger={['onBlur', 'onChange']} validateFirst>
+    <Form.Item name={field.name} label={label} required={field.required} rules={rulesOf(field, label, t)} className={wide ? 'gx-wide' : ''} htmlFor={prefix + field.name} extra={field.help || undefined} validateTrigger={['onBlur', 'onChange']} validateFirst>
       <Input id={prefix + field.name} field={field} record={record} autoFocus={autoFocus} aria-label={label} />
     </Form.Item>
   );

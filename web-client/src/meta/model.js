@@ -5,7 +5,7 @@
 
 /**
  * @typedef {Record<string, string>|string} Label
- * @typedef {{name: string, type: string, label: Label, description?: Label, required?: boolean, writable?: boolean, givable?: boolean,
+ * @typedef {{name: string, type: string, label: Label, description?: Label, help?: string|null, required?: boolean, writable?: boolean, givable?: boolean,
  *   readonly?: boolean, nullable?: boolean, group?: boolean, write_once?: boolean, system?: boolean, max?: number, min?: number, pattern?: string,
  *   choices?: {value: string, label: Label}[], default?: any, to?: string, format?: string|null, search?: boolean|string, sort?: boolean,
  *   filters?: string[], unique?: boolean, masked?: boolean, of?: string}} Field

@@ -10,6 +10,7 @@ function Row({ at, count, kept, operations }) {
   const { t } = useTranslation('fields');
   return (
     <div className="gxf-choice">
+      <Form.Item name={[at, 'value']} hidden><Input type="hidden" /></Form.Item>
       {LANGUAGES.map(([language, required]) => (
         <Form.Item key={String(language)} name={[at, 'label', String(language)]} rules={required ? [{ required: true, whitespace: true, message: t('choice.title') }] : []}>
           <Input maxLength={60} autoComplete="off" placeholder={t('language.' + language)} aria-label={t('choice.label', { number: at + 1, language: t('language.' + language) })} />
