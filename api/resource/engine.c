@@ -6,6 +6,7 @@
 #include "db/client/identity.h"
 #include "resource/rights.h"
 #include <pthread.h>
+#include <string.h>
 
 static struct gx_catalog *current;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -78,8 +79,11 @@ gx_rc gx_engine_reload(gx_cx *cx) {
 }
 
 gx_rc gx_engine_openapi(gx_cx *cx, const char **out, size_t *len) {
+    static const struct gx_stmt built = {"select api.openapi(false)", 0, NULL};
+    static const struct gx_stmt ours = {"select api.openapi(true)", 0, NULL};
+    bool is_ours = *cx->principal.session_id && strcmp(cx->principal.aud, "portal") != 0;
     gx_result *text;
-    gx_rc rc = query(cx, "select api.openapi()", &text);
+    gx_rc rc = gx_identity_read(cx, is_ours ? &ours : &built, 1, &text);
     if (rc)
         return rc;
     if (gx_result_rows(text) != 1 || gx_result_is_null(text, 0, 0))

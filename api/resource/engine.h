@@ -21,7 +21,7 @@ GX_MUST gx_rc gx_engine_use_catalog(gx_cx *cx, struct gx_catalog **out);
 // cx->principal. The caller clears cx and calls the handler once more.
 GX_MUST gx_rc gx_engine_reload(gx_cx *cx);
 
-// Text of the contract as served, in the arena of cx.
+// Text of the contract, in the arena of cx: for staff and services with the fields of this company, for others as built.
 GX_MUST gx_rc gx_engine_openapi(gx_cx *cx, const char **out, size_t *len);
 
 // Frees the catalog and the cache, at the end of the process.

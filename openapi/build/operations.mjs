@@ -3,6 +3,9 @@
 // validator) and path items of the contract ($ref kept).
 import {errorResponses, header, param} from './parts.mjs';
 
+// Who needs to be logged in: everybody unless said otherwise.
+const SECURITY = {none: {security: []}, any: {security: [{}, {bearer: []}]}};
+
 const KEYS = new Set(['id', 'method', 'path', 'root', 'summary', 'description', 'auth', 'query', 'body', 'body_type', 'body_required', 'body_limit', 'idempotent',
   'if_match', 'status', 'answer', 'answer_type', 'also', 'headers', 'errors', 'example', 'right', 'filter_of', 'function', 'logged', 'view_as']);
 const HEADERS = {ETag: 'ETag', Location: 'Location', 'Change-Set': 'ChangeSet', 'Content-Disposition': 'ContentDisposition'};
@@ -69,7 +72,7 @@ export function operationItem(op) {
     path: op.path, method: op.method.toLowerCase(), root: op.root,
     operation: {
       operationId: op.id, tags: [op.tag], summary: op.summary, ...(op.description && {description: op.description}),
-      ...(op.auth === 'none' && {security: []}), parameters, ...(requestBody && {requestBody}), responses,
+      ...SECURITY[op.auth], parameters, ...(requestBody && {requestBody}), responses,
     },
   };
 }

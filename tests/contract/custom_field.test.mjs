@@ -49,8 +49,9 @@ describe('every type', () => {
       assert.deepEqual((await list({[op]: Array.isArray(value) ? value[0] : value})).map((r) => r.id), [record.id]);
       if (field.sort) assert.equal((await list({sort: name, limit: 1}))[0].id, record.id);
       if (field.group) assert.ok((expectStatus(await ask('GET', '/accounts/aggregate', 'manager', {params: {group: name, measure: 'count'}}), 200)).json.data.length >= 1);
-      const file = expectStatus(await ask('GET', '/accounts/export', 'manager', {params: {format: 'csv', fields: `name,${name}`}}), 200);
-      assert.match(file.text, /\n/);
+      const file = expectStatus(await ask('GET', '/accounts/export', 'manager', {params: {format: 'csv', fields: `name,${name}`, 'id[in]': record.id}}), 200);
+      assert.match(file.text, new RegExp(`Field ${type}|字段${type}|${name}`), 'its column');
+      assert.match(file.text.trim().split('\n').at(-1), /,"?[^,"]/, 'its value');
       const contract = (await ask('GET', '/openapi.json', 'manager')).json.components.schemas;
       for (const part of ['Read', 'Create', 'Patch']) assert.ok(contract[`Account${part}`].properties[name], part);
       const history = expectStatus(await ask('GET', `/accounts/${record.id}/history`, 'manager'), 200);
@@ -168,6 +169,30 @@ test('a_field_that_a_role_may_not_read_is_unknown_to_it', async () => {
   for (const params of [{[name]: 'x'}, {sort: name}, {fields: name}]) expectStatus(await ask('GET', '/accounts', 'rep_a', {params}), 400);
   expectStatus(await ask('GET', '/accounts/aggregate', 'rep_a', {params: {group: name}}), 400);
   assert.ok(await inMeta(name, 'manager'), 'others know it');
+});
+
+test('the_contract_names_fields_of_this_company_to_its_people_only_and_no_titles', async () => {
+  const {name} = await define('choice', {choices: CHOICES, label_zh: '隐秘的标题', label_en: 'Secret title'});
+  const ours = await ask('GET', '/openapi.json', 'manager');
+  assert.ok(ours.json.components.schemas.AccountRead.properties[name]);
+  assert.ok(!/Secret title|隐秘的标题/.test(ours.text));
+  const everybodys = await h.stack.api('GET', '/openapi.json', {check: false});
+  assert.equal(everybodys.status, 200);
+  assert.ok(!/"cf_\d/.test(everybodys.text), 'nothing of this company without a log-in');
+});
+
+test('masked_values_are_recognised_filtered_by_nobody_and_shown_with_a_reason', async () => {
+  const {name} = await define('phone');
+  await h.stack.sql(`insert into auth.role_field (role_id, resource, field, "right") values ('${IDS.role_rep}', 'account', '${name}', 'mask')`);
+  const {data} = expectStatus(await ask('POST', '/accounts', 'admin', {body: {name: '脱敏的自定义字段', [name]: '13812345678', owner_id: IDS.rep_a}}), 201).json;
+  const {text} = expectStatus(await ask('GET', `/accounts/${data.id}`, 'rep_a'), 200);
+  assert.equal(JSON.parse(text).data[name], '138****5678');
+  assert.ok(!expectStatus(await ask('GET', `/accounts/${data.id}/history`, 'rep_a'), 200).text.includes('13812345678'));
+  for (const params of [{[name]: '13812345678'}, {sort: name}]) expectStatus(await ask('GET', '/accounts', 'rep_a', {params}), 400);
+  const shown = expectStatus(await h.stack.post(`/accounts/${data.id}/reveal`, 'rep_a', {fields: [name], reason: '回电话'}), 200);
+  assert.equal(shown.json.data[name], '13812345678');
+  const {json} = await ask('GET', '/openapi.json', 'manager');
+  assert.ok(json.components.schemas.AccountRevealed.properties.data.properties[name]);
 });
 
 test('only_the_publisher_publishes_and_it_does_nothing_else', async () => {

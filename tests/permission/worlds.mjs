@@ -22,6 +22,9 @@ export const hidden = idsOf('b0');
 /** Stands in every hidden text and is asked for by nobody; the digits are the masked part of a telephone number. */
 export const CANARY = 'KANARIE7f3a';
 export const SECRETS = /KANARIE7f3a|隐藏|44554321|77884321/;
+/** The first custom field's name, and what is searched for in it. */
+export const CUSTOM = 'cf_1';
+export const SECRET_WORD = {1: '紫藤', 2: '蓝花楹'};
 const phone = {1: '0574-44554321', 2: '0999-77884321'};
 
 async function serverMade(stack, r, owner, ids, extra) {
@@ -96,6 +99,14 @@ async function hideFields(stack, seed) {
     update app.product set cost = ${seed * 7}, floor_price = ${seed * 9} where id = '${IDS.product}';`);
 }
 
+/** A field that the company added and its administrators keep to themselves, with a value in every account, searched too. */
+async function hiddenCustomField(stack, seed) {
+  await stack.sql(`insert into app.custom_field (resource, type, label_zh, label_en, is_searched) values ('account', 'text', '${CANARY}', '${CANARY}', true)`);
+  await stack.until(async () => (await stack.sql(`select count(*) from app.custom_field where state = 'published'`)).trim() === '1', 'the field to be published');
+  await stack.sql(`insert into auth.role_field (role_id, resource, field, "right") select r.id, 'account', '${CUSTOM}', 'none' from app.role r where r.id <> '${IDS.role_director}';
+    update app.account set ${CUSTOM} = '${CANARY} ${SECRET_WORD[seed]}'`);
+}
+
 /** Bytes of a hidden file: the name of the world and the canary. */
 async function hiddenContent(stack, seed) {
   const [file] = hidden.get('file');
@@ -121,6 +132,7 @@ export async function world(seed, more = '') {
     await records(stack, 'rep_s', hidden, seed);
     await stack.sql(otherWays(seed));
     await hideFields(stack, seed);
+    await hiddenCustomField(stack, seed);
     await hiddenContent(stack, seed);
     await remindersDone(stack);
     return stack;

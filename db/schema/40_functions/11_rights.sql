@@ -33,11 +33,12 @@ create function api.catalog() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select body from meta.document where name = 'catalog'
 $$;
-create function api.openapi() returns text
+-- The contract as built, or with the fields of this company.
+create function api.openapi(is_ours boolean) returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select body from meta.document where name = 'openapi'
+    select body from meta.document where name = case when $1 then 'openapi' else 'openapi_built' end
 $$;
-grant execute on function api.catalog(), api.openapi() to guanxi_read, guanxi_api;
+grant execute on function api.catalog(), api.openapi(boolean) to guanxi_read, guanxi_api;
 
 -- A person's own settings, which need no right over people.
 create function api.my_settings_set(locale text, time_zone text) returns void

@@ -10,19 +10,19 @@ create function meta.custom_layout(resource jsonb) returns jsonb language sql st
              where f.resource = $1 ->> 'name' and not f.is_retired and f.definition ? 'custom') c
 $$;
 
--- The JSON Schema of a value, in the form of openapi/build/types.mjs.
+-- The JSON Schema of a value, in the form of openapi/build/types.mjs. Titles stand in /meta only, for those who may read.
 create function meta.custom_schema(d jsonb, is_write boolean) returns jsonb language sql stable as $$
     select case when not (is_write and (d ->> 'required')::boolean)
                 then s || jsonb_build_object('type', jsonb_build_array(s -> 'type', 'null')) ||
                      case when s ? 'enum' then jsonb_build_object('enum', (s -> 'enum') || 'null'::jsonb) else '{}' end
-                else s end || jsonb_build_object('description', (d #>> '{label,en}') || ' (' || (d #>> '{label,zh-CN}') || ').')
+                else s end
       from (select (t -> 'schema')
                    || case d ->> 'type' when 'choice' then jsonb_build_object('enum', jsonb_path_query_array(d, '$.choices[*].value'))
                            when 'multi_choice' then jsonb_build_object('items', jsonb_build_object('type', 'string', 'enum',
                                 jsonb_path_query_array(d, '$.choices[*].value'))) else '{}' end
                    || case when is_write and t ? 'limit' then jsonb_build_object('maxLength', d -> 'max')
                            when is_write and d ->> 'type' = 'integer' then jsonb_strip_nulls(jsonb_build_object(
-                                'minimum', coalesce(d -> 'min', t #> '{schema,minimum}'), 'maximum', coalesce(nullif(d -> 'max', 'null'), t #> '{schema,maximum}')))
+                                'minimum', coalesce(nullif(d -> 'min', 'null'), t #> '{schema,minimum}'), 'maximum', coalesce(nullif(d -> 'max', 'null'), t #> '{schema,maximum}')))
                            else '{}' end
                    || case when is_write and d ->> 'pattern' is not null then jsonb_build_object('pattern', d -> 'pattern') else '{}' end as s
               from meta.type_facts(d ->> 'type') t) x
