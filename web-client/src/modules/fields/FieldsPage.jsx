@@ -62,7 +62,7 @@ function Line({ row, resource, onOpen, onChange }) {
           {row.state === 'failed' || isSlow(row) ? <Button size="small" onClick={() => onChange(row, { is_active: row.is_active })}>{t('again')}</Button> : null}
           <Button size="small" disabled={busy} onClick={() => onOpen(row)} aria-label={t('changeOf', { title })}>{t('change')}</Button>
           {row.is_active
-            ? <Popconfirm title={t('retireAsk', { title })} onConfirm={() => onChange(row, { is_active: false })}><Button size="small" disabled={busy} aria-label={t('retireOf'', { title })}>{t('retire')}</Button></Popconfirm>
+            ? <Popconfirm title={t('retireAsk', { title })} onConfirm={() => onChange(row, { is_active: false })}><Button size="small" disabled={busy} aria-label={t('retireOf', { title })}>{t('retire')}</Button></Popconfirm>
             : <Button size="small" disabled={busy} onClick={() => onChange(row, { is_active: true })} aria-label={t('bringBackOf', { title })}>{t('bringBack')}</Button>}
         </span>
       ) : null}
