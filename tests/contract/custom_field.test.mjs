@@ -51,7 +51,7 @@ describe('every type', () => {
       if (field.group) assert.ok((expectStatus(await ask('GET', '/accounts/aggregate', 'manager', {params: {group: name, measure: 'count'}}), 200)).json.data.length >= 1);
       const file = expectStatus(await ask('GET', '/accounts/export', 'manager', {params: {format: 'csv', fields: `name,${name}`, 'id[in]': record.id}}), 200);
       assert.match(file.text, new RegExp(`Field ${type}|字段${type}|${name}`), 'its column');
-      assert.match(file.text.trim().split('\n').at(-1), /,"?[^,"]/, 'its value');
+      assert.match(file.text.split('\n')[1], /,"?[^,"]/, 'its value');
       const contract = (await ask('GET', '/openapi.json', 'manager')).json.components.schemas;
       for (const part of ['Read', 'Create', 'Patch']) assert.ok(contract[`Account${part}`].properties[name], part);
       const history = expectStatus(await ask('GET', `/accounts/${record.id}/history`, 'manager'), 200);
