@@ -27,7 +27,6 @@ static gx_rc find_route(gx_cx *cx, const struct gx_target *target, struct gx_req
     if (!routes)
         return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "Not ready: %s", why);
     gx_arena_on_free(cx->arena, free_routes, routes);
-    cx->catalog_gen = routes->generation;
     return gx_routes_match(cx, routes, target, rq->method, out, rq);
 }
 
@@ -201,25 +200,6 @@ static gx_rc answer(gx_cx *cx, const struct gx_raw *raw, struct gx_response *rs,
     return rc == GX_OK ? check_etag(cx, &rq, rs) : rc;
 }
 
-// A refusal out of what this process remembers, without a word from the database, may come from definitions or rights
-// of before: the database is asked once. True: they were, and are new now.
-static bool was_behind(gx_cx *cx, gx_rc refused) {
-    const struct gx_problem problem = cx->problem;
-    bool from_memory = refused != GX_OK && cx->db_trips == 0 && cx->principal.session_id[0] != '\0';
-    if (!from_memory)
-        return false;
-    gx_cx_clear(cx);
-    gx_rc rc = gx_identity_read(cx, NULL, 0, NULL);
-    if (rc == GX_E_STALE) {
-        gx_cx_clear(cx);
-        rc = gx_engine_reload(cx);
-        if (rc == GX_OK)
-            return true;
-    }
-    cx->problem = problem;
-    return false;
-}
-
 void gx_dispatch(gx_cx *cx, const struct gx_raw *raw, struct gx_response *rs, struct gx_outcome *out) {
     const char *id = gx_raw_header(raw, "X-Request-Id");
     char parsed[37];
@@ -227,10 +207,6 @@ void gx_dispatch(gx_cx *cx, const struct gx_raw *raw, struct gx_response *rs, st
     if (id && gx_uuid_parse(id, strlen(id), parsed))
         memcpy(cx->request_id, parsed, sizeof parsed);
     out->rc = answer(cx, raw, rs, out);
-    if (was_behind(cx, out->rc)) {
-        gx_response_clear(rs);
-        out->rc = answer(cx, raw, rs, out);
-    }
     cx->subject_log = cx->principal.user_id;
     if (out->rc != GX_OK)
         gx_problem_write(cx, out->rc, rs);
