@@ -12,7 +12,7 @@
 
 const char *const gx_operation_names[GX_OPERATION_COUNT] = {
     "create", "update",   "delete",  "restore", "purge",  "export", "import",
-    "bulk",   "transfer", "history", "share",   "reveal", "lookup"};
+    "bulk",   "transfer", "history", "share",   "reveal", "lookup", "duplicates"};
 
 static enum gx_access access_of(const char *text) {
     static const char *const names[] = {"owned", "", "inherited:any", "public_read", "self", "admin", "pool"};

@@ -25,6 +25,7 @@ enum gx_operation {
     GX_OPERATION_SHARE,
     GX_OPERATION_REVEAL,
     GX_OPERATION_LOOKUP,
+    GX_OPERATION_DUPLICATES,
     GX_OPERATION_COUNT
 };
 extern const char *const gx_operation_names[GX_OPERATION_COUNT];

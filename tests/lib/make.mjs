@@ -16,6 +16,8 @@ const SERVER_MADE = {
     insert into app.pool_record (resource, record_id, pool_id, name, released_at) select 'account', meta.uuid_v7(), p.id, '测试公海客户', now() from p`,
   ownership: (owner, {parent_resource: r = null, parent_id: id = null} = {}) => `insert into app.ownership (kind, from_id, parent_resource, parent_id, owner_id, created_by)
     values ('release', ${owner}, ${literal(r)}, ${literal(id)}, ${owner}, ${owner})`,
+  duplicate_group: (owner) => `insert into app.duplicate_group (resource, member_ids, score, created_by)
+    values ('account', to_jsonb(array[meta.uuid_v7(), meta.uuid_v7()]), 80, ${owner})`,
   export: (owner) => `insert into app.export (resource, format, state, owner_id, created_by) values ('account', 'csv', 'done', ${owner}, ${owner})`,
   webhook_delivery: () => `with w as (insert into app.webhook (name, url, resource, user_id) values ('测试', 'https://x.example/', 'account', ${literal(IDS.admin)}) returning id)
     insert into app.webhook_delivery (webhook_id, resource, event, state) select id, 'account', 'ping', 'failed' from w`,

@@ -30,7 +30,7 @@ begin
         select p.oid, p.prokind
           from pg_proc p join pg_namespace n on n.oid = p.pronamespace
          where n.nspname in ('app', 'auth', 'audit', 'job', 'meta')
-           and p.proname not in ('uuid_v7', 'add_standard', 'add_parent', 'add_search', 'phone_key', 'add_phone', 'add_pool')
+           and p.proname not in ('uuid_v7', 'add_standard', 'add_parent', 'add_search', 'phone_key', 'add_phone', 'add_pool', 'add_match')
            and not exists (select from pg_depend d where d.refobjid = p.oid and d.deptype = 'n'
                               and d.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass))
     loop

@@ -1,0 +1,65 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Duplicates over the whole base: each record that shares a key with another is compared like something typed; who
+-- reaches sixty points becomes a group, unless one holds them all already, whatever a person made of it.
+
+create function meta.match_described(of_resource text, record_id uuid) returns jsonb language plpgsql stable as $$
+declare
+    described jsonb;
+begin
+    execute format('select to_jsonb(t) from app.%I t where t.id = $1 and t.deleted_at is null', of_resource) into described using record_id;
+    return described;
+end
+$$;
+
+create function meta.duplicate_group(of_resource text, of_id uuid) returns void language plpgsql volatile as $$
+declare
+    found_members jsonb;
+    best int;
+    why jsonb;
+begin
+    select jsonb_agg(y.id order by y.id), max(y.score), (array_agg(y.reasons order by y.score desc))[1]
+      into found_members, best, why
+      from (select x.record_id as id, x.score, x.reasons from meta.match_scored(of_resource, of_resource, meta.match_described(of_resource, of_id), of_id) x
+             where x.score >= 60
+            union all select of_id, 0, null) y;
+    if best >= 60 and not exists (select from app.duplicate_group g where g.resource = of_resource and g.member_ids @> found_members) then
+        insert into app.duplicate_group (resource, member_ids, score, reasons) values (of_resource, found_members, best, why);
+    end if;
+end
+$$;
+
+-- The next records after one, in order of their ids; the last one looked at, null at the end.
+create function job.duplicate_scan(of_resource text, after_id uuid, max_rows int) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    row_id uuid;
+    last_id uuid;
+begin
+    if not exists (select from meta.resource r where r.name = of_resource and r.definition -> 'match' <> 'null') then
+        return null;
+    end if;
+    for row_id in execute format('select t.id from app.%I t where t.deleted_at is null and ($1 is null or t.id > $1) order by t.id limit $2', of_resource)
+        using after_id, max_rows
+    loop
+        perform meta.duplicate_group(of_resource, row_id);
+        last_id := row_id;
+    end loop;
+    return last_id;
+end
+$$;
+
+create function job.duplicate_resources() returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select r.name from meta.resource r where not r.is_retired and r.definition -> 'match' <> 'null' order by r.ordinal
+$$;
+grant execute on function job.duplicate_scan(text, uuid, int), job.duplicate_resources() to guanxi_worker;
+
+create function api.duplicate_scan(body jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform meta.require_operation('duplicate_group', 'update');
+    perform job.open_system('duplicate_scan', '{}', null, true);
+    return jsonb_build_object('started', true);
+end
+$$;
+grant execute on function api.duplicate_scan(jsonb) to guanxi_api;
