@@ -57,6 +57,22 @@ gx_rc gx_one_missing(gx_cx *cx) {
     return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such record");
 }
 
+// An id that was merged away leads to the record that stayed, if the caller sees that one.
+static gx_rc answer_missing(gx_cx *cx, const struct gx_query *query, const char *id, struct gx_response *rs) {
+    gx_result *result;
+    const char *name = query->resource->name;
+    struct gx_stmt stmt = GX_STMT("select api.merged_into($1, $2::uuid)", name, id);
+    gx_rc rc = gx_run_read(cx, &stmt, 1, false, &result);
+    if (rc)
+        return rc;
+    if (gx_result_is_null(result, 0, 0))
+        return gx_one_missing(cx);
+    rs->status = 308;
+    rs->location =
+        gx_arena_printf(cx->arena, "/api/v1/%s/%s", query->resource->path, gx_result_text(result, 0, 0));
+    return GX_OK;
+}
+
 static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     struct gx_run run;
     struct gx_query *query;
@@ -80,7 +96,7 @@ static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response
         return rc;
     const char *version = gx_one_version(plan, results[0]);
     if (!version)
-        return gx_one_missing(cx);
+        return answer_missing(cx, query, gx_request_param(rq, "id"), rs);
     rs->cache_control = "private, no-cache";
     if (query->n_includes == 0 && gx_request_none_match(rq, gx_run_etag(cx, version))) {
         rs->status = 304;

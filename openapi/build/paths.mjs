@@ -29,7 +29,7 @@ const builders = {
   read: (r, n) => ['get', `/${r.path}/{id}`, {
     summary: `Read ${article(r)}`,
     parameters: [...['Id', 'Fields', 'Include', 'IfNoneMatch'].map(param)],
-    responses: {200: one(n, 'The record.'), 304: {description: 'Not changed.'}, ...errorResponses({id: true})},
+    responses: {200: one(n, 'The record.'), 304: {description: 'Not changed.'}, ...(r.match && {308: {description: 'It was merged; the record that stayed.', headers: {Location: header('Location')}}}), ...errorResponses({id: true})},
   }],
   update: (r, n) => ['patch', `/${r.path}/{id}`, {
     summary: `Change ${article(r)}`,

@@ -39,7 +39,7 @@ returns table (key bigint, kind text, field text, other_field text) language sql
      where a.name = from_resource and described ->> m.field <> '' and p.piece is not null
        and m.field = any (meta.match_open(a.name)) and o.field = any (meta.match_open(b.name))
        and (a.name = b.name or (m.role in ('phones', 'emails') and p.kind <> 'domain'))
-       and (p.kind not in ('near', 'start') or (m.field = a.name_field and o.field = b.name_field))
+       and (p.kind not in ('near', 'start', 'end') or (m.field = a.name_field and o.field = b.name_field))
 $$;
 
 -- Records of one resource that share a key; of each key the first sixty: what more have in common tells nothing.
@@ -71,7 +71,7 @@ begin
     if best = 0 then
         likeness := meta.match_likeness(meta.match_core(x), meta.match_core(y));
         if likeness >= 0.5 then
-            return query select 'similar', round(65 * likeness)::int;
+            return query select 'similar', round(75 * likeness)::int;
         end if;
     end if;
     if meta.match_region(x) <> meta.match_region(y) then
@@ -91,12 +91,12 @@ begin
     name_open := from_resource = in_resource and r.name_field = any (meta.match_open(in_resource));
     return query execute format($q$
         with hit as (
-            select distinct on (f.record_id, case when f.kind in ('name', 'sound', 'person', 'voice', 'near', 'start') then 'name'
+            select distinct on (f.record_id, case when f.kind in ('name', 'sound', 'person', 'voice', 'near', 'start', 'end') then 'name'
                                                   when f.kind = 'domain' then 'email' else f.kind end)
                    f.record_id, f.kind, f.field, f.other_field, meta.match_points($1, f.kind) as points
               from meta.match_found($2, $3, $4) f
              where f.record_id is distinct from $5
-             order by f.record_id, case when f.kind in ('name', 'sound', 'person', 'voice', 'near', 'start') then 'name'
+             order by f.record_id, case when f.kind in ('name', 'sound', 'person', 'voice', 'near', 'start', 'end') then 'name'
                                         when f.kind = 'domain' then 'email' else f.kind end, points desc, f.field, f.other_field
         ), best as (
             select h.record_id, sum(h.points) as points,

@@ -1,0 +1,194 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Merging records into one: values are chosen field by field, all that points at the others moves, the others go to
+-- the bin. One change set. Who merges needs to write all of them in a way of his own, and to change and delete; what
+-- points at them moves whoever sees it, hence security definer.
+
+-- Where records of a resource are pointed at: by a reference, by a list of references, or as a parent.
+create function meta.pointing_at(of_resource text) returns table (resource text, column_name text, condition text, is_list boolean) language sql stable as $$
+    select f.resource, f.column_name, 'true', f.type = 'references'
+      from meta.field f join meta.resource r on r.name = f.resource and not r.is_retired
+     where f.refers_to = of_resource and not f.is_retired and f.type in ('reference', 'references')
+    union all
+    select r.name, 'parent_id', format('t.parent_resource = %L', of_resource), false
+      from meta.resource r where r.access = 'inherited_any' and not r.is_retired
+     order by 1, 2
+$$;
+
+-- Moves what points at one record to another; only those of the list, where there is one. Returns what moved.
+create function meta.move_links(of_resource text, from_id uuid, to_id uuid, only_ids jsonb) returns jsonb language plpgsql volatile as $$
+declare
+    p record;
+    ids uuid[];
+    moved jsonb := '[]';
+begin
+    for p in select * from meta.pointing_at(of_resource) loop
+        execute format('with done as (update app.%1$I t set %2$I = %3$s where %4$s and %5$s and ($3 is null or t.id in (select x::uuid '
+            || 'from jsonb_array_elements($3) m, jsonb_array_elements_text(m -> ''ids'') x where m ->> ''resource'' = %6$L and m ->> ''field'' = %7$L)) '
+            || 'returning t.id) select array_agg(id) from done', p.resource, p.column_name,
+            case when p.is_list then format('array_replace(t.%I, $1, $2)', p.column_name)
+                 when p.resource = of_resource then 'nullif($2, t.id)' else '$2' end,
+            case when p.is_list then format('t.%I @> array[$1]', p.column_name) else format('t.%I = $1', p.column_name) end,
+            p.condition, p.resource, p.column_name) into ids using from_id, to_id, only_ids;
+        if ids is not null then
+            moved := moved || jsonb_build_object('resource', p.resource, 'field', p.column_name, 'ids', to_jsonb(ids));
+        end if;
+    end loop;
+    return moved;
+end
+$$;
+
+-- Fields that the subject reads plain and may change.
+create function meta.mergeable(of_resource text) returns setof text language sql stable as $$
+    select f.name from meta.fields(of_resource) f
+      join auth.subject s on s.user_id = meta.subject_id()
+      join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = of_resource
+     where f.is_updatable and f.name = any (meta.readable_names(of_resource))
+       and case when f.pos < 62 then rs.writable1 & (1::bigint << f.pos) else rs.writable2 & (1::bigint << (f.pos - 62)) end <> 0
+$$;
+
+-- All of them are locked in the order of their ids: of two merges at once the second finds what the first left.
+create function meta.require_mergeable(of_resource text, ids uuid[]) returns void language plpgsql volatile as $$
+declare
+    each_id uuid;
+    n int;
+begin
+    if not exists (select from meta.resource r where r.name = of_resource and not r.is_retired and r.definition -> 'match' <> 'null') then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    execute format('select count(*) from (select from app.%I t where t.id = any ($1) order by t.id for update) x', of_resource) into n using ids;
+    foreach each_id in array ids loop
+        perform meta.require_seen(of_resource, each_id);
+    end loop;
+    perform meta.require_operation(of_resource, 'update');
+    perform meta.require_operation(of_resource, 'delete');
+    execute format('select count(*) from api.%I w where w.id = any ($1)', of_resource || '_write') into n using ids;
+    if n <> cardinality(ids) then
+        raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;
+    foreach each_id in array ids loop
+        perform meta.require_own_way(of_resource, each_id);
+    end loop;
+end
+$$;
+
+-- The survivor takes the chosen values of one other; returns what it had and has.
+create function meta.take_values(of_resource text, survivor uuid, other uuid, names text[]) returns jsonb language plpgsql volatile as $$
+declare
+    had jsonb;
+    has jsonb;
+begin
+    had := meta.match_described(of_resource, survivor);
+    execute (select format('update app.%I t set %s from app.%1$I o where t.id = $1 and o.id = $2', of_resource,
+                           string_agg(format('%I = o.%1$I', f.column_name), ', '))
+               from meta.fields(of_resource) f where f.name = any (names)) using survivor, other;
+    has := meta.match_described(of_resource, survivor);
+    return (select jsonb_object_agg(n, jsonb_build_object('from', had -> n, 'to', has -> n)) from unnest(names) n);
+end
+$$;
+
+create function api.record_merge(body jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    of_resource text := $1 ->> 'resource';
+    survivor uuid := ($1 ->> 'id')::uuid;
+    others uuid[] := array(select distinct x::uuid from jsonb_array_elements_text($1 -> 'other_ids') x order by 1);
+    choices jsonb := coalesce($1 -> 'choices', '{}');
+    other uuid;
+    names text[];
+    taken jsonb;
+    moved jsonb;
+    total int := 0;
+begin
+    perform meta.require_mergeable(of_resource, others || survivor);
+    if survivor = any (others) then
+        raise exception using errcode = 'GX422', message = '/other_ids|invalid|';
+    elsif exists (select from jsonb_each_text(choices) c where c.key not in (select meta.mergeable(of_resource)) or c.value <> all (others::text[] || survivor::text)) then
+        raise exception using errcode = 'GX422', message = '/choices|invalid|';
+    end if;
+    perform api.change_set_note('merge', of_resource, null);
+    foreach other in array others loop
+        names := array(select c.key from jsonb_each_text(choices) c where c.value = other::text);
+        taken := case when names = '{}' then '{}' else meta.take_values(of_resource, survivor, other, names) end;
+        moved := meta.move_links(of_resource, other, survivor, null);
+        update auth.share h set record_id = survivor where h.resource = of_resource and h.record_id = other
+           and not exists (select from auth.share k where k.resource = of_resource and k.record_id = survivor and k.grantee_id = h.grantee_id);
+        execute format('update app.%I t set deleted_at = now() where t.id = $1', of_resource) using other;
+        insert into auth.record_merge (resource, survivor_id, other_id, moved, taken, change_set_id, subject_id)
+        values (of_resource, survivor, other, moved, taken, meta.change_set_id(), meta.subject_id());
+        perform audit.note('merge', of_resource, other, jsonb_build_object('into', survivor));
+        total := total + coalesce((select sum(jsonb_array_length(m -> 'ids'))::int from jsonb_array_elements(moved) m), 0);
+    end loop;
+    perform meta.check_tree(f.resource, f.column_name, array[survivor])
+       from meta.field f where f.resource = of_resource and f.refers_to = of_resource and f.type = 'reference' and not f.is_retired;
+    update app.duplicate_group g set state = 'merged' where g.resource = of_resource and g.state = 'open'
+       and g.member_ids <@ (to_jsonb(others) || to_jsonb(survivor));
+    return jsonb_build_object('id', survivor, 'moved', total, 'change_set_id', meta.change_set_id());
+end
+$$;
+
+-- What moved and points at the survivor still goes back; what was linked since stays. Listed: what points elsewhere or
+-- is gone by now, and fields of the survivor that were changed since.
+create function api.record_unmerge(body jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    m auth.record_merge;
+    back jsonb;
+    now_there jsonb;
+    f record;
+    conflicts jsonb;
+    is_in_bin boolean := false;
+begin
+    select * into m from auth.record_merge x where x.other_id = ($1 ->> 'id')::uuid and x.resource = $1 ->> 'resource' and x.undone_at is null for update;
+    if found then
+        execute format('select exists (select from api.%I b where b.id = $1)', m.resource || '_bin') into is_in_bin using m.other_id;
+    end if;
+    if not is_in_bin then
+        raise exception using errcode = 'GX404', message = 'not_found';
+    end if;
+    perform meta.require_operation(m.resource, 'restore');
+    perform meta.require_mergeable(m.resource, array[m.survivor_id]);
+    perform api.change_set_note('unmerge', m.resource, null);
+    execute format('update app.%I t set deleted_at = null where t.id = $1', m.resource) using m.other_id;
+    back := meta.move_links(m.resource, m.survivor_id, m.other_id, m.moved);
+    conflicts := (select coalesce(jsonb_agg(jsonb_build_object('resource', x.r, 'id', x.id, 'field', x.f) order by x.r, x.id), '[]')
+                    from (select v ->> 'resource' as r, i as id, v ->> 'field' as f from jsonb_array_elements(m.moved) v, jsonb_array_elements_text(v -> 'ids') i
+                          except
+                          select v ->> 'resource', i, v ->> 'field' from jsonb_array_elements(back) v, jsonb_array_elements_text(v -> 'ids') i) x);
+    now_there := meta.match_described(m.resource, m.survivor_id);
+    for f in select t.key as name, t.value, c.column_name from jsonb_each(m.taken) t join meta.fields(m.resource) c on c.name = t.key loop
+        if now_there -> f.name = f.value -> 'to' then
+            execute format('update app.%1$I t set %2$I = (jsonb_populate_record(t, jsonb_build_object(%2$L, $2))).%2$I where t.id = $1', m.resource, f.column_name)
+                using m.survivor_id, f.value -> 'from';
+        else
+            conflicts := conflicts || jsonb_build_object('resource', m.resource, 'id', m.survivor_id, 'field', f.name);
+        end if;
+    end loop;
+    update auth.record_merge x set undone_at = now() where x.id = m.id;
+    perform audit.note('unmerge', m.resource, m.other_id, jsonb_build_object('from', m.survivor_id));
+    return jsonb_build_object('id', m.other_id, 'survivor_id', m.survivor_id, 'conflicts', conflicts, 'change_set_id', meta.change_set_id(),
+        'moved', (select coalesce(sum(jsonb_array_length(v -> 'ids')), 0) from jsonb_array_elements(back) v));
+end
+$$;
+
+-- Where an old id leads, for who sees the record that stayed.
+create function api.merged_into(resource text, record_id uuid) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    target uuid := $2;
+    is_seen boolean;
+begin
+    for i in 1 .. 20 loop
+        select m.survivor_id into target from auth.record_merge m where m.other_id = target and m.resource = $1 and m.undone_at is null;
+        if not found then
+            return null;
+        end if;
+        execute format('select exists (select from api.%I v where v.id = $1)', $1) into is_seen using target;
+        if is_seen then
+            return target;
+        end if;
+    end loop;
+    return null;
+end
+$$;
+grant execute on function api.record_merge(jsonb), api.record_unmerge(jsonb) to guanxi_api;
+grant execute on function api.merged_into(text, uuid) to guanxi_read, guanxi_api;
