@@ -77,6 +77,30 @@ static void write_matrix(gx_buf *buf, const struct gx_right *right, const struct
     gx_buf_addc(buf, ']');
 }
 
+static void write_match_name(gx_buf *buf, const struct gx_right *right, const struct gx_resource *resource,
+                             const char *name) {
+    const struct gx_field *field = name ? gx_catalog_field(resource, name, strlen(name)) : NULL;
+    if (!field || !gx_rights_reads(right, field))
+        return;
+    gx_buf_comma(buf);
+    gx_buf_jsons(buf, name);
+}
+
+// Fields by which duplicates are found, those that he reads.
+static void write_match(gx_buf *buf, const struct gx_right *right, const struct gx_resource *resource) {
+    static const char *const roles[] = {"names", "phones", "emails", "codes"};
+    const json_t *match = json_object_get(resource->raw, "match");
+    size_t i;
+    json_t *item;
+    gx_buf_key(buf, "match");
+    gx_buf_addc(buf, '[');
+    for (size_t k = 0; k < GX_COUNT(roles); k++)
+        json_array_foreach(json_object_get(match, roles[k]), i, item)
+            write_match_name(buf, right, resource, json_string_value(item));
+    write_match_name(buf, right, resource, json_string_value(json_object_get(match, "within")));
+    gx_buf_addc(buf, ']');
+}
+
 static void write_resource(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints,
                            const struct gx_resource *resource) {
     static const char *const kept[] = {"name",        "path", "module",       "title", "titles",
@@ -97,6 +121,7 @@ static void write_resource(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints,
     gx_buf_key(buf, "layout");
     gx_meta_layout(cx, buf, hints, resource);
     write_matrix(buf, right, resource);
+    write_match(buf, right, resource);
     write_related(buf, hints, resource);
     gx_buf_addc(buf, '}');
 }

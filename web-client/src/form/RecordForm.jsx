@@ -16,6 +16,9 @@ import { FieldItem, showErrors } from './FieldItem.jsx';
 import { useFollow } from './follow.js';
 import { bodyOf, changesOf, defaultsOf, dependentsOf, isShown } from './rules.js';
 import { Similar } from './Similar.jsx';
+import { keepReason, useAnyway } from './useAnyway.jsx';
+
+const NONE = {};
 
 function Groups({ resource, groups, record, prefix }) {
   const text = useText();
@@ -83,6 +86,7 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
   const [dirty, setDirty] = useState(false);
   const follow = useFollow(resource);
   const again = useRef(false);
+  const [likely, setLikely] = useState(false);
   const creating = !record;
   const prefix = 'f' + depth + '-';
   const groups = useMemo(() => formGroups(resource)
@@ -96,9 +100,13 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
   const [conflict, settle] = useConflict(resource);
   const { submit, busy } = useSubmit({ resource, form, record, etag, settle });
   const leave = useGuard(dirty, () => onClose(null));
+  const [window, anyway] = useAnyway();
   const finish = async (typed) => {
+    const reason = creating && likely ? await anyway() : undefined;
+    if (reason === null) return;
     const saved = await submit({ ...hidden, ...typed });
     if (!saved) return;
+    if (reason) await keepReason(resource, saved.id, reason);
     setDirty(false);
     if (!again.current) return void onClose(saved);
     again.current = false;
@@ -136,11 +144,12 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
     <Drawer open onClose={leave} title={heading} size={phone ? '100%' : 760 - depth * 60} footer={footer} resizable={!phone} destroyOnHidden maskClosable={!dirty}>
       <div onKeyDownCapture={onKeys}>
         <Form form={form} layout="vertical" initialValues={initial} onFinish={finish} onValuesChange={entered} onFinishFailed={() => { again.current = false; }} disabled={busy}>
-          {creating ? <Similar resource={resource} name={dirty ? values[resource.name_field] : ''} onVisit={() => onClose(null)} /> : null}
+          {creating ? <Similar resource={resource} values={dirty ? values : NONE} onVisit={() => onClose(null)} onLikely={setLikely} /> : null}
           <Groups resource={resource} groups={groups} record={{ ...record, ...values }} prefix={prefix} />
         </Form>
       </div>
       {conflict}
+      {window}
     </Drawer>
   );
 }
