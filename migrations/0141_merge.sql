@@ -10,12 +10,18 @@ create table auth.record_merge (
     moved         jsonb not null,
     -- {field: {from, to}}: values that the survivor took from the other one
     taken         jsonb not null,
+    -- shares that went over to the survivor
+    share_ids     uuid[] not null,
     change_set_id uuid not null,
     subject_id    uuid,
     at            timestamptz not null default now(),
     undone_at     timestamptz,
+    undone_by_change_set uuid,
     constraint record_merge_pkey primary key (id)
 );
 -- where an old id leads; a record is merged into one at a time
 create unique index record_merge_other_id_key on auth.record_merge (other_id) where undone_at is null;
 create index record_merge_survivor_id_idx on auth.record_merge (survivor_id);
+-- api.change_set_undo: was this a merge, or the taking apart of one?
+create index record_merge_change_set_id_idx on auth.record_merge (change_set_id);
+create index record_merge_undone_by_change_set_idx on auth.record_merge (undone_by_change_set) where undone_by_change_set is not null;

@@ -24,7 +24,8 @@ end
 $$;
 grant execute on function api.change_set_note(text, text, text) to guanxi_api;
 
--- Takes a change set back, resource after resource, the last touched first. The undo is a change set itself.
+-- Takes a change set back, resource after resource, the last touched first. The undo is a change set itself. A merge is
+-- taken apart instead (its links and old ids are more than field values), and what took it apart is not undone.
 create function api.change_set_undo(id uuid) returns table (resource text, record_id uuid, result text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -40,9 +41,15 @@ begin
         raise exception using errcode = 'GX423', message = 'wrong_state';
     elsif $1 = nullif(current_setting('app.change_set_id', true), '')::uuid then
         raise exception using errcode = 'GX423', message = 'wrong_state';
+    elsif exists (select from auth.record_merge m where m.undone_by_change_set = $1) then
+        raise exception using errcode = 'GX423', message = 'wrong_state||What was taken apart is merged again, not undone';
     end if;
     perform set_config('app.ownership_kind', 'undo', true);
     perform api.change_set_note('undo', set_row.resource, set_row.title);
+    if exists (select from auth.record_merge m where m.change_set_id = $1) then
+        return query select u.of_resource, u.record_id, u.result from meta.undo_merge($1) u;
+        return;
+    end if;
     for touched in
         select h.resource from audit.history h
           join meta.resource r on r.name = h.resource and not r.is_retired

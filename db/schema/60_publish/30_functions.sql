@@ -59,7 +59,8 @@ begin
     end if;
     if 'restore' = any (r.operations) then
         perform meta.publish_verb(r, 'restore', 'id uuid', bin, replace(bin || ' w where w.id = $1', '  ', ' '), '', '',
-            format('update app.%I t set deleted_at = null where t.id = $1 and t.deleted_at is not null;', r.name));
+            case when r.definition -> 'match' <> 'null' then format('if meta.unmerge(%L, $1) is not null then return; end if; ', r.name) else '' end
+            || format('update app.%I t set deleted_at = null where t.id = $1 and t.deleted_at is not null;', r.name));
     end if;
     if 'purge' = any (r.operations) then
         perform meta.publish_verb(r, 'purge', 'id uuid', bin, bin || ' w where w.id = $1', '', '',

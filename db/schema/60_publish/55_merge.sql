@@ -14,7 +14,8 @@ create function meta.pointing_at(of_resource text) returns table (resource text,
      order by 1, 2
 $$;
 
--- Moves what points at one record to another; only those of the list, where there is one. Returns what moved.
+-- Moves what points at one record to another; only those of the list, where there is one. Returns what moved. What
+-- would point at itself points nowhere meanwhile.
 create function meta.move_links(of_resource text, from_id uuid, to_id uuid, only_ids jsonb) returns jsonb language plpgsql volatile as $$
 declare
     p record;
@@ -27,7 +28,9 @@ begin
             || 'returning t.id) select array_agg(id) from done', p.resource, p.column_name,
             case when p.is_list then format('array_replace(t.%I, $1, $2)', p.column_name)
                  when p.resource = of_resource then 'nullif($2, t.id)' else '$2' end,
-            case when p.is_list then format('t.%I @> array[$1]', p.column_name) else format('t.%I = $1', p.column_name) end,
+            case when p.is_list then format('t.%I @> array[$1]', p.column_name)
+                 when p.resource = of_resource then format('(t.%1$I = $1 or (t.%1$I is null and t.id = $1 and $3 is not null))', p.column_name)
+                 else format('t.%I = $1', p.column_name) end,
             p.condition, p.resource, p.column_name) into ids using from_id, to_id, only_ids;
         if ids is not null then
             moved := moved || jsonb_build_object('resource', p.resource, 'field', p.column_name, 'ids', to_jsonb(ids));
@@ -35,6 +38,31 @@ begin
     end loop;
     return moved;
 end
+$$;
+
+-- How many of those that moved the subject sees: what moved out of his sight is not told.
+create function meta.moved_in_sight(moved jsonb) returns int language plpgsql stable as $$
+declare
+    m jsonb;
+    n int;
+    total int := 0;
+begin
+    for m in select x from jsonb_array_elements(moved) x loop
+        execute format('select count(*) from jsonb_array_elements_text($1) i join api.%I v on v.id = i::uuid', m ->> 'resource') into n using m -> 'ids';
+        total := total + n;
+    end loop;
+    return total;
+end
+$$;
+
+-- Who was let in to one record is let in to the other, unless he is already. Returns the shares that moved.
+create function meta.move_shares(of_resource text, from_id uuid, to_id uuid, only_ids uuid[]) returns uuid[] language sql volatile as $$
+    with done as (
+        update auth.share h set record_id = to_id
+         where h.resource = of_resource and h.record_id = from_id and (only_ids is null or h.id = any (only_ids))
+           and not exists (select from auth.share k where k.resource = of_resource and k.record_id = to_id and k.grantee_id = h.grantee_id)
+        returning h.id)
+    select coalesce(array_agg(id), '{}') from done
 $$;
 
 -- Fields that the subject reads plain and may change.
@@ -108,65 +136,20 @@ begin
     perform api.change_set_note('merge', of_resource, null);
     foreach other in array others loop
         names := array(select c.key from jsonb_each_text(choices) c where c.value = other::text);
+        -- In the bin first: of what only one may have the survivor takes the other's.
+        execute format('update app.%I t set deleted_at = now() where t.id = $1', of_resource) using other;
         taken := case when names = '{}' then '{}' else meta.take_values(of_resource, survivor, other, names) end;
         moved := meta.move_links(of_resource, other, survivor, null);
-        update auth.share h set record_id = survivor where h.resource = of_resource and h.record_id = other
-           and not exists (select from auth.share k where k.resource = of_resource and k.record_id = survivor and k.grantee_id = h.grantee_id);
-        execute format('update app.%I t set deleted_at = now() where t.id = $1', of_resource) using other;
-        insert into auth.record_merge (resource, survivor_id, other_id, moved, taken, change_set_id, subject_id)
-        values (of_resource, survivor, other, moved, taken, meta.change_set_id(), meta.subject_id());
+        insert into auth.record_merge (resource, survivor_id, other_id, moved, taken, share_ids, change_set_id, subject_id)
+        values (of_resource, survivor, other, moved, taken, meta.move_shares(of_resource, other, survivor, null), meta.change_set_id(), meta.subject_id());
         perform audit.note('merge', of_resource, other, jsonb_build_object('into', survivor));
-        total := total + coalesce((select sum(jsonb_array_length(m -> 'ids'))::int from jsonb_array_elements(moved) m), 0);
+        total := total + meta.moved_in_sight(moved);
     end loop;
     perform meta.check_tree(f.resource, f.column_name, array[survivor])
        from meta.field f where f.resource = of_resource and f.refers_to = of_resource and f.type = 'reference' and not f.is_retired;
     update app.duplicate_group g set state = 'merged' where g.resource = of_resource and g.state = 'open'
        and g.member_ids <@ (to_jsonb(others) || to_jsonb(survivor));
     return jsonb_build_object('id', survivor, 'moved', total, 'change_set_id', meta.change_set_id());
-end
-$$;
-
--- What moved and points at the survivor still goes back; what was linked since stays. Listed: what points elsewhere or
--- is gone by now, and fields of the survivor that were changed since.
-create function api.record_unmerge(body jsonb) returns jsonb
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    m auth.record_merge;
-    back jsonb;
-    now_there jsonb;
-    f record;
-    conflicts jsonb;
-    is_in_bin boolean := false;
-begin
-    select * into m from auth.record_merge x where x.other_id = ($1 ->> 'id')::uuid and x.resource = $1 ->> 'resource' and x.undone_at is null for update;
-    if found then
-        execute format('select exists (select from api.%I b where b.id = $1)', m.resource || '_bin') into is_in_bin using m.other_id;
-    end if;
-    if not is_in_bin then
-        raise exception using errcode = 'GX404', message = 'not_found';
-    end if;
-    perform meta.require_operation(m.resource, 'restore');
-    perform meta.require_mergeable(m.resource, array[m.survivor_id]);
-    perform api.change_set_note('unmerge', m.resource, null);
-    execute format('update app.%I t set deleted_at = null where t.id = $1', m.resource) using m.other_id;
-    back := meta.move_links(m.resource, m.survivor_id, m.other_id, m.moved);
-    conflicts := (select coalesce(jsonb_agg(jsonb_build_object('resource', x.r, 'id', x.id, 'field', x.f) order by x.r, x.id), '[]')
-                    from (select v ->> 'resource' as r, i as id, v ->> 'field' as f from jsonb_array_elements(m.moved) v, jsonb_array_elements_text(v -> 'ids') i
-                          except
-                          select v ->> 'resource', i, v ->> 'field' from jsonb_array_elements(back) v, jsonb_array_elements_text(v -> 'ids') i) x);
-    now_there := meta.match_described(m.resource, m.survivor_id);
-    for f in select t.key as name, t.value, c.column_name from jsonb_each(m.taken) t join meta.fields(m.resource) c on c.name = t.key loop
-        if now_there -> f.name = f.value -> 'to' then
-            execute format('update app.%1$I t set %2$I = (jsonb_populate_record(t, jsonb_build_object(%2$L, $2))).%2$I where t.id = $1', m.resource, f.column_name)
-                using m.survivor_id, f.value -> 'from';
-        else
-            conflicts := conflicts || jsonb_build_object('resource', m.resource, 'id', m.survivor_id, 'field', f.name);
-        end if;
-    end loop;
-    update auth.record_merge x set undone_at = now() where x.id = m.id;
-    perform audit.note('unmerge', m.resource, m.other_id, jsonb_build_object('from', m.survivor_id));
-    return jsonb_build_object('id', m.other_id, 'survivor_id', m.survivor_id, 'conflicts', conflicts, 'change_set_id', meta.change_set_id(),
-        'moved', (select coalesce(sum(jsonb_array_length(v -> 'ids')), 0) from jsonb_array_elements(back) v));
 end
 $$;
 
@@ -190,5 +173,5 @@ begin
     return null;
 end
 $$;
-grant execute on function api.record_merge(jsonb), api.record_unmerge(jsonb) to guanxi_api;
+grant execute on function api.record_merge(jsonb) to guanxi_api;
 grant execute on function api.merged_into(text, uuid) to guanxi_read, guanxi_api;
