@@ -67,6 +67,58 @@ test('needs_to_write_all_of_them_and_to_see_them', async () => {
   expectStatus(await merge(mine.id, [other.id], {}, 'rep_a'), 200);
 });
 
+test('the_undo_of_its_change_set_takes_a_merge_apart_and_that_is_not_undone', async () => {
+  const {stays, goes, contacts} = await pair();
+  const share = (id, to) => h.stack.post(`/accounts/${id}/share`, 'admin', {kind: 'user', to: IDS[to], right: 'read'});
+  expectStatus(await share(goes.id, 'rep_s'), 200);
+  const {change_set_id} = expectStatus(await merge(stays.id, [goes.id], {phone: goes.id}), 200).json.data;
+  await read('accounts', stays.id, 'rep_s');
+  const undo = (id) => h.stack.post(`/change-sets/${id}/undo`, 'manager');
+  const answer = expectStatus(await undo(change_set_id), 200).json.data;
+  assert.deepEqual([answer.undone, answer.conflicts], [1, []]);
+  assert.equal((await read('accounts', goes.id)).phone, '023-68880001');
+  assert.equal((await read('accounts', stays.id)).phone, null);
+  assert.equal((await read('contacts', contacts[0].id)).account_id, goes.id);
+  await read('accounts', goes.id, 'rep_s');
+  expectProblem(await h.stack.get(`/accounts/${stays.id}`, 'rep_s'), 404, 'not_found', 'whom it was lent to sees that one again, not the other');
+  expectProblem(await undo(change_set_id), 409, 'wrong_state', 'once');
+  expectProblem(await undo(answer.change_set_id), 409, 'wrong_state', 'merged again, not undone');
+  expectProblem(await unmerge(goes.id), 404, 'not_found');
+  expectStatus(await merge(stays.id, [goes.id]), 200);
+});
+
+test('restored_from_the_bin_a_merged_record_is_taken_apart', async () => {
+  const {stays, goes, contacts} = await pair();
+  const {change_set_id} = expectStatus(await merge(stays.id, [goes.id]), 200).json.data;
+  expectStatus(await h.stack.post(`/accounts/${goes.id}/restore`, 'manager'), 200);
+  assert.equal((await read('contacts', contacts[0].id)).account_id, goes.id);
+  expectProblem(await h.stack.post(`/change-sets/${change_set_id}/undo`, 'manager'), 409, 'wrong_state', 'it is undone');
+  expectStatus(await h.stack.delete(`/accounts/${goes.id}`, 'manager', '*'), 204);
+  expectProblem(await h.stack.get(`/accounts/${goes.id}`, 'manager'), 404, 'not_found', 'and leads nowhere');
+});
+
+test('what_moves_out_of_sight_is_not_told_and_undoing_writes_no_field_that_he_may_not', async () => {
+  const [stays, goes] = [await make('accounts', {name: '暗处一号'}, 'rep_a'), await make('accounts', {name: '暗处二号', level: 'a'}, 'admin')];
+  await h.stack.sql(`update app.account set owner_id = '${IDS.rep_a}', department_id = (select department_id from app.account where id = '${stays.id}') where id = '${goes.id}'`);
+  const hidden = await make('contacts', {name: '暗处联系', account_id: goes.id, owner_id: IDS.rep_s}, 'admin');
+  assert.equal(expectStatus(await merge(stays.id, [goes.id], {}, 'rep_a'), 200).json.data.moved, 0);
+  assert.equal((await read('contacts', hidden.id, 'admin')).account_id, stays.id, 'but it moves');
+  await make('accounts', {name: '暗处三号'}, 'admin').then((x) => h.stack.patch(`/contacts/${hidden.id}`, 'admin', {account_id: x.id}, '*'));
+  assert.deepEqual(expectStatus(await unmerge(goes.id, 'rep_a'), 200).json.data.conflicts, []);
+  expectStatus(await merge(stays.id, [goes.id], {level: goes.id}, 'admin'), 200);
+  assert.deepEqual(expectStatus(await unmerge(goes.id, 'rep_a'), 200).json.data.conflicts, [{resource: 'account', id: stays.id, field: 'level'}]);
+  assert.equal((await read('accounts', stays.id, 'admin')).level, 'a');
+});
+
+test('a_parent_that_was_merged_into_its_child_comes_back', async () => {
+  const parent = await make('accounts', {name: '上级公司'});
+  const child = await make('accounts', {name: '下级公司', parent_id: parent.id});
+  expectStatus(await merge(child.id, [parent.id]), 200);
+  assert.equal((await read('accounts', child.id)).parent_id, null);
+  assert.deepEqual(expectStatus(await unmerge(parent.id), 200).json.data.conflicts, []);
+  assert.equal((await read('accounts', child.id)).parent_id, parent.id);
+});
+
 test('two_merges_at_once_leave_one', async () => {
   const three = [];
   for (const name of ['同时甲', '同时乙', '同时丙']) three.push((await make('accounts', {name})).id);

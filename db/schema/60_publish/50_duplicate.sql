@@ -11,7 +11,7 @@ $$;
 
 create function meta.match_points(of_kind text, kind text) returns int language sql immutable parallel safe
 return case kind when 'code' then case of_kind when 'company' then 100 else 60 end
-    when 'name' then 75 when 'sound' then 50 when 'person' then 70 when 'voice' then 45
+    when 'name' then 75 when 'sound' then 60 when 'person' then 70 when 'voice' then 45
     when 'phone' then 45 when 'email' then case of_kind when 'company' then 45 else 60 end when 'domain' then 20 else 0 end;
 
 -- Fields of a resource that the subject may compare by: those that he reads, and masked numbers where he may look

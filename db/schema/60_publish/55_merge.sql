@@ -147,8 +147,9 @@ begin
     end loop;
     perform meta.check_tree(f.resource, f.column_name, array[survivor])
        from meta.field f where f.resource = of_resource and f.refers_to = of_resource and f.type = 'reference' and not f.is_retired;
-    update app.duplicate_group g set state = 'merged' where g.resource = of_resource and g.state = 'open'
-       and g.member_ids <@ (to_jsonb(others) || to_jsonb(survivor));
+    -- A suspicion with nobody left to compare is settled.
+    update app.duplicate_group g set state = 'merged' where g.resource = of_resource and g.state = 'open' and g.member_ids ?| others::text[]
+       and (select count(*) from jsonb_array_elements_text(g.member_ids) x where x::uuid <> all (others)) < 2;
     return jsonb_build_object('id', survivor, 'moved', total, 'change_set_id', meta.change_set_id());
 end
 $$;

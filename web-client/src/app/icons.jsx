@@ -3,7 +3,7 @@
 // bundle; an unknown name shows the general one.
 import {
   AlertOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BarChartOutlined, BellOutlined, BookOutlined, CalendarOutlined, CheckSquareOutlined, ClockCircleOutlined,
-  ApartmentOutlined, BranchesOutlined, ClusterOutlined, CloudDownloadOutlined, CloudUploadOutlined, ContactsOutlined, CustomerServiceOutlined, DashboardOutlined, DatabaseOutlined, DeleteOutlined,
+  ApartmentOutlined, BranchesOutlined, ClusterOutlined, CloudDownloadOutlined, CloudUploadOutlined, ContactsOutlined, CopyOutlined, CustomerServiceOutlined, DashboardOutlined, DatabaseOutlined, DeleteOutlined,
   DollarOutlined, DownloadOutlined, EditOutlined, ExportOutlined, FieldTimeOutlined, FileOutlined, FileTextOutlined, FilterOutlined, FolderOutlined, FormOutlined,
   FundOutlined, FunnelPlotOutlined, HomeOutlined, IdcardOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MailOutlined, MessageOutlined,
   NodeIndexOutlined, NotificationOutlined, OrderedListOutlined, PaperClipOutlined, PhoneOutlined, PieChartOutlined, PlusOutlined, ProductOutlined,
@@ -15,7 +15,7 @@ const ICONS = {
   alert: AlertOutlined, branches: BranchesOutlined, cluster: ClusterOutlined, sync: SyncOutlined,
   apartment: ApartmentOutlined, appstore: AppstoreOutlined, audit: AuditOutlined, bank: BankOutlined, 'bar-chart': BarChartOutlined, bell: BellOutlined, book: BookOutlined,
   calendar: CalendarOutlined, 'check-square': CheckSquareOutlined, 'clock-circle': ClockCircleOutlined, 'cloud-download': CloudDownloadOutlined,
-  'cloud-upload': CloudUploadOutlined, contacts: ContactsOutlined, 'customer-service': CustomerServiceOutlined, dashboard: DashboardOutlined, database: DatabaseOutlined, delete: DeleteOutlined,
+  'cloud-upload': CloudUploadOutlined, contacts: ContactsOutlined, copy: CopyOutlined, 'customer-service': CustomerServiceOutlined, dashboard: DashboardOutlined, database: DatabaseOutlined, delete: DeleteOutlined,
   dollar: DollarOutlined, download: DownloadOutlined, edit: EditOutlined, export: ExportOutlined, 'field-time': FieldTimeOutlined, file: FileOutlined, 'file-text': FileTextOutlined,
   filter: FilterOutlined, folder: FolderOutlined, form: FormOutlined, fund: FundOutlined, 'funnel-plot': FunnelPlotOutlined, funnel: FunnelPlotOutlined,
   home: HomeOutlined, idcard: IdcardOutlined, import: ImportOutlined, inbox: InboxOutlined, 'line-chart': LineChartOutlined, mail: MailOutlined,

@@ -130,21 +130,23 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
     send(false);
   };
   const footer = (
-    <div className="gx-buttons gx-spread">
-      <span className="gx-quiet gx-wide-only">{t('form.keys')}</span>
-      <Space>
-        <Button onClick={leave}>{t('cancel')}</Button>
-        {creating && depth === 0 && !phone ? <Button disabled={busy} onClick={() => send(true)}>{t('form.saveNew')}</Button> : null}
-        <Button type="primary" loading={busy} onClick={() => send(false)}>{t('save')}</Button>
-      </Space>
-    </div>
+    <>
+      {creating && resource.match?.length ? <Similar resource={resource} values={dirty ? values : NONE} onVisit={() => onClose(null)} onLikely={setLikely} /> : null}
+      <div className="gx-buttons gx-spread">
+        <span className="gx-quiet gx-wide-only">{t('form.keys')}</span>
+        <Space>
+          <Button onClick={leave}>{t('cancel')}</Button>
+          {creating && depth === 0 && !phone ? <Button disabled={busy} onClick={() => send(true)}>{t('form.saveNew')}</Button> : null}
+          <Button type="primary" loading={busy} onClick={() => send(false)}>{t('save')}</Button>
+        </Space>
+      </div>
+    </>
   );
   const heading = title ?? t(creating ? 'form.create' : 'form.edit', { title: text(resource.title) });
   return (
     <Drawer open onClose={leave} title={heading} size={phone ? '100%' : 760 - depth * 60} footer={footer} resizable={!phone} destroyOnHidden maskClosable={!dirty}>
       <div onKeyDownCapture={onKeys}>
         <Form form={form} layout="vertical" initialValues={initial} onFinish={finish} onValuesChange={entered} onFinishFailed={() => { again.current = false; }} disabled={busy}>
-          {creating ? <Similar resource={resource} values={dirty ? values : NONE} onVisit={() => onClose(null)} onLikely={setLikely} /> : null}
           <Groups resource={resource} groups={groups} record={{ ...record, ...values }} prefix={prefix} />
         </Form>
       </div>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// "There are already …": records that may be the one that is being typed, with the
+// Ours or free, and whose: records that may be the one that is being typed, with the
 // reasons; of those out of sight whose they are, as far as the answer says.
-import { Alert, Button } from 'antd';
+import { CheckCircleFilled, InfoCircleFilled, SearchOutlined, WarningFilled } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
@@ -42,47 +43,64 @@ function Hit({ hit, resource, onVisit }) {
   const why = hit.reasons.map((item) => t('duplicates.reasons.' + item.reason)).join(t('duplicates.comma'));
   return (
     <li>
-      <Link to={'/' + its.path + '/' + hit.id} onClick={onVisit}>{hit.name}</Link>{' '}
-      <span className="gx-quiet">{[its === resource ? null : text(its.title), hit.code, hit.owner_name, t('duplicates.score', { score: hit.score })].filter(Boolean).join(' · ')}</span>
-      <div className="gx-quiet">{why}{hit.owner_id && hit.owner_id !== meta.user.id ? <Ask target={{ resource: hit.resource, id: hit.id }} wish="transfer" /> : null}</div>
+      <Link to={'/' + its.path + '/' + hit.id} onClick={onVisit}>{hit.name}</Link>
+      <span>{hit.owner_id === meta.user.id ? t('duplicates.mine') : hit.owner_name ?? t('duplicates.nobody')}</span>
+      <span className="gx-quiet">{[its === resource ? null : text(its.title), hit.code, why, t('duplicates.score', { score: hit.score })].filter(Boolean).join(' · ')}</span>
+      {hit.owner_id && hit.owner_id !== meta.user.id ? <Ask target={{ resource: hit.resource, id: hit.id }} wish="transfer" /> : null}
     </li>
   );
 }
 
-function Hidden({ hit }) {
+function Hidden({ hit, resource }) {
   const { t } = useTranslation();
   const text = useText();
   const its = useMeta().byName[hit.resource];
   const whose = [hit.owner_name ?? t('duplicates.nobody'), hit.department_name].filter(Boolean).join(' · ');
   return (
     <li>
-      {hit.name} <span className="gx-quiet">{its ? text(its.title) : null} · {whose}</span>
-      <div><Ask target={{ key: hit.key }} wish="notify" /><Ask target={{ key: hit.key }} wish="transfer" /></div>
+      <strong>{hit.name}</strong>
+      <span>{whose}</span>
+      <span className="gx-quiet">{[its === resource ? null : text(its.title), t('duplicates.unseen')].filter(Boolean).join(' · ')}</span>
+      <Ask target={{ key: hit.key }} wish="notify" /><Ask target={{ key: hit.key }} wish="transfer" />
     </li>
   );
 }
 
-/** @param {{resource: any, values: any, onVisit: () => void, onLikely: (likely: boolean) => void}} props */
+const TONE = { likely: WarningFilled, similar: InfoCircleFilled, free: CheckCircleFilled, idle: SearchOutlined, looking: SearchOutlined, failed: InfoCircleFilled };
+
+/** What the answer says in one word. @param {any} answer @param {any} resource */
+export function verdict(answer, resource) {
+  if (answer.has_hidden || answer.hits.some((hit) => hit.resource === resource.name && hit.score >= LIKELY)) return 'likely';
+  return answer.hits.length ? 'similar' : 'free';
+}
+
+/** Stands below the fields, above the buttons: whatever it says, no field moves. @param {{resource: any, values: any, onVisit: () => void, onLikely: (likely: boolean) => void}} props */
 export function Similar({ resource, values, onVisit, onLikely }) {
   const { t } = useTranslation();
   const text = useText();
-  const typed = useLater(JSON.stringify(described(resource, values)), 450);
-  const wanted = typed !== '{}' && Boolean(resource.match?.length);
-  const { data } = useQuery({
-    queryKey: ['duplicates', resource.name, typed], enabled: wanted, retry: false, staleTime: 60000,
+  const now = JSON.stringify(described(resource, values));
+  const typed = useLater(now, 350);
+  const empty = typed === '{}' || now === '{}';
+  const { data, isError, isPlaceholderData } = useQuery({
+    queryKey: ['duplicates', resource.name, typed], enabled: !empty, retry: false, staleTime: 60000, placeholderData: (previous) => previous,
     queryFn: async () => (await post('/duplicates/check', { resource: resource.name, values: JSON.parse(typed) })).body.data,
   });
-  const answer = wanted ? data : null;
-  const likely = Boolean(answer && (answer.has_hidden || answer.hits.some((hit) => hit.resource === resource.name && hit.score >= LIKELY)));
-  useEffect(() => onLikely(likely), [likely, onLikely]);
-  if (!answer || (!answer.hits.length && !answer.has_hidden)) return null;
+  const answer = empty || isError ? null : data;
+  const looking = !empty && !isError && (!data || isPlaceholderData || typed !== now);
+  const found = answer ? verdict(answer, resource) : 'idle';
+  const state = isError && !empty ? 'failed' : looking && found !== 'likely' ? 'looking' : found;
+  useEffect(() => onLikely(found === 'likely'), [found, onLikely]);
+  const Icon = TONE[state];
   return (
-    <Alert type={likely ? 'warning' : 'info'} className="gx-similar" role="status" title={t('form.similar', { title: text(resource.title) })} description={(
-      <ul>
-        {answer.hits.slice(0, 4).map((hit) => <Hit key={hit.id} hit={hit} resource={resource} onVisit={onVisit} />)}
-        {answer.hidden.map((hit) => <Hidden key={hit.key} hit={hit} />)}
-        {answer.has_hidden && !answer.hidden.length ? <li>{t('duplicates.hidden')}</li> : null}
-      </ul>
-    )} />
+    <section className={'gx-similar gx-similar-' + state} aria-label={t('duplicates.title')}>
+      <p role="status"><Icon aria-hidden /> {t('duplicates.states.' + state, { title: text(resource.title) })}</p>
+      {answer && found !== 'free' ? (
+        <ul>
+          {answer.hits.slice(0, 4).map((hit) => <Hit key={hit.id} hit={hit} resource={resource} onVisit={onVisit} />)}
+          {answer.hidden.map((hit) => <Hidden key={hit.key} hit={hit} resource={resource} />)}
+          {answer.has_hidden && !answer.hidden.length ? <li>{t('duplicates.hidden')}</li> : null}
+        </ul>
+      ) : null}
+    </section>
   );
 }
