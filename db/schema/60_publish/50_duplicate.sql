@@ -25,32 +25,52 @@ create function meta.match_open(of_resource text) returns text[] language sql st
              where v.type = 'phone' and 'lookup' = any (rs.operations)) end
 $$;
 
+-- Keys that the statistics know on more than a thousand records: what so many have in common tells nothing, and their
+-- lists would be read to the end each time.
+create function meta.match_common(of_resource text) returns bigint[] language sql stable as $$
+    select coalesce(array_agg(e.key), '{}')
+      from pg_stats s
+      join pg_class c on c.oid = format('app.%I', of_resource)::regclass
+     cross join lateral unnest(s.most_common_elems::text::bigint[], s.most_common_elem_freqs) e (key, part)
+     where s.schemaname = 'app' and s.tablename = of_resource and s.attname = 'match_keys' and e.key is not null
+       and e.part * c.reltuples > 1000
+$$;
+
 -- What values of one resource look like as keys of another: each piece under each of its fields with the same role.
 -- Names of companies are not compared with names of people.
 create function meta.match_probes(from_resource text, in_resource text, described jsonb)
 returns table (key bigint, kind text, field text, other_field text) language sql stable as $$
-    select distinct meta.match_hash(p.kind, o.field, p.piece), p.kind, m.field, o.field
-      from meta.resource a
-      join meta.resource b on b.name = in_resource
-     cross join meta.match_fields(a.name) m
-      join meta.match_fields(b.name) o on o.role = m.role
-     cross join lateral meta.match_pieces(a.definition #>> '{match,kind}', m.role, described ->> m.field,
-         nullif(described ->> (a.definition #>> '{match,within}'), '')::uuid) p
-     where a.name = from_resource and described ->> m.field <> '' and p.piece is not null
-       and m.field = any (meta.match_open(a.name)) and o.field = any (meta.match_open(b.name))
-       and (a.name = b.name or (m.role in ('phones', 'emails') and p.kind <> 'domain'))
-       and (p.kind not in ('near', 'start', 'end') or (m.field = a.name_field and o.field = b.name_field))
+    with a as materialized (
+        select r.name, r.name_field, r.definition -> 'match' as match, meta.match_open(r.name) as open from meta.resource r where r.name = from_resource
+    ), b as materialized (
+        select r.name, r.name_field, meta.match_open(r.name) as open, meta.match_common(r.name) as common from meta.resource r where r.name = in_resource
+    ), piece as materialized (
+        select m.field, m.role, p.kind, p.piece
+          from a cross join meta.match_fields(a.name) m
+         cross join lateral meta.match_pieces(a.match ->> 'kind', m.role, described ->> m.field, nullif(described ->> (a.match ->> 'within'), '')::uuid) p
+         where described ->> m.field <> '' and p.piece is not null and m.field = any (a.open)
+    ), probe as (
+        select distinct meta.match_hash(p.kind, o.field, p.piece) as key, p.kind, p.field, o.field as other_field
+          from a cross join b cross join meta.match_fields(b.name) o
+          join piece p on p.role = o.role
+         where o.field = any (b.open) and (a.name = b.name or (p.role in ('phones', 'emails') and p.kind <> 'domain'))
+           and (p.kind not in ('near', 'start', 'end') or (p.field = a.name_field and o.field = b.name_field))
+    )
+    select p.* from probe p cross join b where p.key <> all (b.common)
 $$;
 
--- Records of one resource that share a key; of each key the first sixty: what more have in common tells nothing.
--- A walk of the table is never the way, whatever the planner thinks of unknown arrays.
+-- Records of one resource that share a key, of each key sixty at most. A walk of the table is never the way, whatever
+-- the planner thinks of unknown arrays.
 create function meta.match_found(from_resource text, in_resource text, described jsonb)
 returns table (record_id uuid, kind text, field text, other_field text) language plpgsql stable
 set enable_seqscan = off set enable_indexscan = off as $$
+declare
+    p record;
 begin
-    return query execute format('select t.id, p.kind, p.field, p.other_field from meta.match_probes($1, $2, $3) p '
-        || 'cross join lateral (select x.id from app.%I x where x.match_keys @> array[p.key] and x.deleted_at is null limit 60) t', in_resource)
-        using from_resource, in_resource, described;
+    for p in select * from meta.match_probes(from_resource, in_resource, described) loop
+        return query execute format('select x.id, $2, $3, $4 from app.%I x where x.match_keys @> array[$1] and x.deleted_at is null limit 60', in_resource)
+            using p.key, p.kind, p.field, p.other_field;
+    end loop;
 end
 $$;
 
