@@ -97,6 +97,16 @@ test('restored_from_the_bin_a_merged_record_is_taken_apart', async () => {
   expectProblem(await h.stack.get(`/accounts/${goes.id}`, 'manager'), 404, 'not_found', 'and leads nowhere');
 });
 
+test('with_the_survivor_gone_for_good_a_merged_record_is_restored_as_any_other', async () => {
+  const {stays, goes} = await pair();
+  expectStatus(await merge(stays.id, [goes.id]), 200);
+  await h.stack.sql(`update app.contact set account_id = null where account_id = '${stays.id}'`);
+  expectStatus(await h.stack.delete(`/accounts/${stays.id}`, 'manager', '*'), 204);
+  expectStatus(await h.stack.post(`/accounts/${stays.id}/purge`, 'admin'), [200, 204]);
+  expectStatus(await h.stack.post(`/accounts/${goes.id}/restore`, 'manager'), 200);
+  assert.equal((await read('accounts', goes.id)).name, '合一仪器');
+});
+
 test('what_moves_out_of_sight_is_not_told_and_undoing_writes_no_field_that_he_may_not', async () => {
   const [stays, goes] = [await make('accounts', {name: '暗处一号'}, 'rep_a'), await make('accounts', {name: '暗处二号', level: 'a'}, 'admin')];
   await h.stack.sql(`update app.account set owner_id = '${IDS.rep_a}', department_id = (select department_id from app.account where id = '${stays.id}') where id = '${goes.id}'`);

@@ -82,6 +82,15 @@ export function* recordDoors(r, id, hidden) {
   yield {method: 'GET', path: `${one}/shares`};
   yield action('share', {kind: 'user', to: MISSING});
   yield action('unshare', {share_id: MISSING});
+  if (r.match) {
+    const own = {resource: r.name, id};
+    yield {method: 'POST', path: '/duplicates/check', body: {...own, values: {[r.name_field]: '隐'}}};
+    yield {method: 'POST', path: '/duplicates/ask', body: {...own, wish: 'notify'}};
+    yield {method: 'POST', path: '/duplicates/keep', body: {...own, reason: '另一家公司'}};
+    yield {method: 'POST', path: '/merges', body: {...own, other_ids: [MISSING]}};
+    yield {method: 'POST', path: '/merges', body: {resource: r.name, id: MISSING, other_ids: [id]}};
+    yield {method: 'POST', path: '/merges/undo', body: own};
+  }
 }
 
 /** References to what is hidden, in bodies that are refused. */

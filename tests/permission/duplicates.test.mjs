@@ -88,6 +88,18 @@ describe('out of sight', () => {
     assert.deepEqual([...texts], ['{"data":{"hits": [], "hidden": [], "has_hidden": false}}']);
   });
 
+  test('hidden_ones_push_out_none_that_he_sees', async () => {
+    const mine = await account('重庆推挤容器（一）有限公司', 'rep_a');
+    const before = found(await check({name: '推挤容器一'}));
+    await h.stack.sql(`insert into app.account (name, owner_id, department_id) select '重庆推挤容器一有限公司', u.id, u.department_id from generate_series(1, 90), app."user" u where u.id = '${IDS.rep_s}';`);
+    assert.deepEqual([before, found(await check({name: '推挤容器一'}))], [[mine.name], [mine.name]]);
+  });
+
+  test('an_id_out_of_sight_cannot_be_left_out_to_learn_whether_it_is_the_match', async () => {
+    const hidden = await account('重庆探问丝绸有限公司', 'rep_s');
+    for (const id of [hidden.id, MISSING]) expectProblem(await post({name: '探问丝绸'}, 'rep_a', 'account', {id}), 404, 'not_found');
+  });
+
   test('partners_are_told_nothing_of_it', async () => {
     await account('重庆外人橙业有限公司', 'rep_s');
     assert.equal((await check({name: '外人橙业'}, 'rep_b')).has_hidden, true);

@@ -3,10 +3,19 @@
 -- add up; those of different aspects do, to 100 at most. Internal: what of it is told to whom, 51_duplicate_api.sql.
 
 -- Common pairs of neighbouring characters, 0 to 1.
-create function meta.match_likeness(a text, b text) returns numeric language sql immutable parallel safe as $$
-    with x as (select substr(a, i, 2) as g, count(*) as n from generate_series(1, length(a) - 1) i group by 1),
-         y as (select substr(b, i, 2) as g, count(*) as n from generate_series(1, length(b) - 1) i group by 1)
-    select coalesce(2.0 * sum(least(x.n, y.n)) / nullif(length(a) + length(b) - 2, 0), 0) from x join y using (g)
+create function meta.match_likeness(a text, b text) returns numeric language plpgsql immutable parallel safe as $$
+declare
+    in_b int := 0;
+    in_a int := 0;
+begin
+    for i in 1 .. length(a) - 1 loop
+        in_b := in_b + (strpos(b, substr(a, i, 2)) > 0)::int;
+    end loop;
+    for i in 1 .. length(b) - 1 loop
+        in_a := in_a + (strpos(a, substr(b, i, 2)) > 0)::int;
+    end loop;
+    return coalesce(2.0 * least(in_a, in_b) / nullif(greatest(length(a) + length(b) - 2, 0), 0), 0);
+end
 $$;
 
 create function meta.match_points(of_kind text, kind text) returns int language sql immutable parallel safe
@@ -16,30 +25,37 @@ return case kind when 'code' then case of_kind when 'company' then 100 else 60 e
 
 -- Fields of a resource that the subject may compare by: those that he reads, and masked numbers where he may look
 -- numbers up. Who works without a subject compares by all.
-create function meta.match_open(of_resource text) returns text[] language sql stable as $$
-    select case when meta.subject_id() is null then array(select m.field from meta.match_fields(of_resource) m)
+create function meta.match_open(of_resource text) returns text[] language plpgsql stable as $$
+begin
+    return case when meta.subject_id() is null then array(select m.field from meta.match_fields(of_resource) m)
         else meta.readable_names(of_resource) || array(
             select v.name from meta.revealable(of_resource) v
               join auth.subject s on s.user_id = meta.subject_id()
               join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = of_resource
-             where v.type = 'phone' and 'lookup' = any (rs.operations)) end
+             where v.type = 'phone' and 'lookup' = any (rs.operations)) end;
+end
 $$;
 
 -- Keys that the statistics know on more than a thousand records: what so many have in common tells nothing, and their
 -- lists would be read to the end each time.
-create function meta.match_common(of_resource text) returns bigint[] language sql stable as $$
-    select coalesce(array_agg(e.key), '{}')
+create function meta.match_common(of_resource text) returns bigint[] language plpgsql stable as $$
+begin
+    return (select coalesce(array_agg(e.key), '{}')
       from pg_stats s
       join pg_class c on c.oid = format('app.%I', of_resource)::regclass
      cross join lateral unnest(s.most_common_elems::text::bigint[], s.most_common_elem_freqs) e (key, part)
      where s.schemaname = 'app' and s.tablename = of_resource and s.attname = 'match_keys' and e.key is not null
-       and e.part * c.reltuples > 1000
+       and e.part * c.reltuples > 1000);
+end
 $$;
 
 -- What values of one resource look like as keys of another: each piece under each of its fields with the same role.
 -- Names of companies are not compared with names of people.
 create function meta.match_probes(from_resource text, in_resource text, described jsonb)
-returns table (key bigint, kind text, field text, other_field text) language sql stable as $$
+returns table (key bigint, kind text, field text, other_field text) language plpgsql stable as $$
+#variable_conflict use_column
+begin
+    return query
     with a as materialized (
         select r.name, r.name_field, r.definition -> 'match' as match, meta.match_open(r.name) as open from meta.resource r where r.name = from_resource
     ), b as materialized (
@@ -56,29 +72,14 @@ returns table (key bigint, kind text, field text, other_field text) language sql
          where o.field = any (b.open) and (a.name = b.name or (p.role in ('phones', 'emails') and p.kind <> 'domain'))
            and (p.kind not in ('near', 'start', 'end') or (p.field = a.name_field and o.field = b.name_field))
     )
-    select p.* from probe p cross join b where p.key <> all (b.common)
-$$;
-
--- Records of one resource that share a key, of each key sixty at most. A walk of the table is never the way, whatever
--- the planner thinks of unknown arrays.
-create function meta.match_found(from_resource text, in_resource text, described jsonb)
-returns table (record_id uuid, kind text, field text, other_field text) language plpgsql stable
-set enable_seqscan = off set enable_indexscan = off as $$
-declare
-    p record;
-begin
-    for p in select * from meta.match_probes(from_resource, in_resource, described) loop
-        return query execute format('select x.id, $2, $3, $4 from app.%I x where x.match_keys @> array[$1] and x.deleted_at is null limit 60', in_resource)
-            using p.key, p.kind, p.field, p.other_field;
-    end loop;
+    select p.* from probe p cross join b where p.key <> all (b.common);
 end
 $$;
 
--- What only the names can say: likeness, another region, another person.
-create function meta.match_name_reason(of_kind text, a text, b text, best int)
+-- What only the names can say: likeness, another region, another person. x: the described name, folded.
+create function meta.match_name_reason(of_kind text, x text, b text, best int)
 returns table (reason text, points int) language plpgsql stable as $$
 declare
-    x text := meta.match_fold(a);
     y text := meta.match_fold(b);
     likeness numeric;
 begin
@@ -100,39 +101,77 @@ begin
 end
 $$;
 
--- Records with their points and reasons, the likeliest first.
-create function meta.match_scored(from_resource text, in_resource text, described jsonb, except_id uuid)
-returns table (record_id uuid, score int, reasons jsonb) language plpgsql stable as $$
-declare
-    r meta.resource;
-    name_open boolean;
+-- app._<r>_match_found(from_resource, described): records that share a key. A walk of the table is never the way, whatever
+-- the planner thinks of unknown arrays. Generated, as all that follows: written out, its plan is made once per connection,
+-- and planning was nine tenths of a check.
+create function meta.publish_match_found(r meta.resource) returns void language plpgsql volatile as $$
 begin
-    select * into strict r from meta.resource x where x.name = in_resource;
-    name_open := from_resource = in_resource and r.name_field = any (meta.match_open(in_resource));
-    return query execute format($q$
-        with hit as (
-            select distinct on (f.record_id, case when f.kind in ('name', 'sound', 'person', 'voice', 'near', 'start', 'end') then 'name'
-                                                  when f.kind = 'domain' then 'email' else f.kind end)
-                   f.record_id, f.kind, f.field, f.other_field, meta.match_points($1, f.kind) as points
-              from meta.match_found($2, $3, $4) f
-             where f.record_id is distinct from $5
-             order by f.record_id, case when f.kind in ('name', 'sound', 'person', 'voice', 'near', 'start', 'end') then 'name'
-                                        when f.kind = 'domain' then 'email' else f.kind end, points desc, f.field, f.other_field
-        ), best as (
-            select h.record_id, sum(h.points) as points,
-                   coalesce(max(h.points) filter (where h.kind in ('name', 'sound', 'person', 'voice')), 0)::int as by_name
-              from hit h group by h.record_id order by points desc, h.record_id limit 40
-        ), told as (
-            select h.record_id, h.kind as reason, h.points, h.field, h.other_field from hit h join best b using (record_id) where h.points > 0
-            union all
-            select b.record_id, n.reason, n.points, $6, $6 from best b join app.%1$I t on t.id = b.record_id
-             cross join lateral meta.match_name_reason($1, $4 ->> $6, t.%2$I, b.by_name) n
-             where $7 and $4 ->> $6 <> ''
-        )
-        select t.record_id, greatest(0, least(100, sum(t.points)))::int,
-               jsonb_agg(jsonb_build_object('reason', t.reason, 'points', t.points, 'field', t.field, 'other_field', t.other_field)
-                         order by t.points desc, t.reason)
-          from told t group by t.record_id order by 2 desc, 1$q$, in_resource, r.name_field)
-        using r.definition #>> '{match,kind}', from_resource, in_resource, described, except_id, r.name_field, name_open;
+    execute format($f$
+create function app.%1$I(from_resource text, described jsonb)
+returns table (record_id uuid, kind text, field text, other_field text) language plpgsql stable
+set enable_seqscan = off set enable_indexscan = off as $t$
+declare
+    keys bigint[];
+    kinds text[];
+    fields text[];
+    other_fields text[];
+begin
+    select array_agg(p.key), array_agg(p.kind), array_agg(p.field), array_agg(p.other_field) into keys, kinds, fields, other_fields
+      from meta.match_probes(from_resource, %2$L, described) p;
+    if keys is not null then
+        return query select x.id, p.kind, p.field, p.other_field from unnest(keys, kinds, fields, other_fields) p (key, kind, field, other_field)
+                       join app.%2$I x on x.match_keys @> array[p.key] and x.deleted_at is null;
+    end if;
+end
+$t$
+$f$, '_' || r.name || '_match_found', r.name);
+end
+$$;
+
+-- app._<r>_match_scored(from_resource, described, except_id): records with their points and reasons, the likeliest first.
+-- The twenty-four best in sight of the subject and the twelve best out of his sight are weighed apart, so that none of these
+-- pushes out one of those; without a subject all are in sight.
+create function meta.publish_match_scored(r meta.resource) returns void language plpgsql volatile as $$
+begin
+    execute format($f$
+create function app.%1$I(from_resource text, described jsonb, except_id uuid)
+returns table (record_id uuid, score int, reasons jsonb, is_seen boolean) language plpgsql stable as $t$
+#variable_conflict use_column
+declare
+    folded text;
+    anybody boolean := meta.subject_id() is null;
+begin
+    if from_resource = %2$L and described ->> %3$L <> '' and %3$L = any (meta.match_open(%2$L)) then
+        folded := meta.match_fold(described ->> %3$L);
+    end if;
+    return query
+    with found as materialized (
+        select f.*, meta.match_points(%4$L, f.kind) as points,
+               case when f.kind in ('name', 'sound', 'person', 'voice', 'near', 'start', 'end') then 'name' when f.kind = 'domain' then 'email' else f.kind end as aspect
+          from app.%5$I(from_resource, described) f where f.record_id is distinct from except_id
+    ), hit as materialized (
+        select distinct on (f.record_id, f.aspect) f.* from found f order by f.record_id, f.aspect, f.points desc, f.field, f.other_field
+    ), whole as materialized (
+        select h.record_id, sum(h.points) as points,
+               coalesce(max(h.points) filter (where h.kind in ('name', 'sound', 'person', 'voice')), 0)::int as by_name,
+               anybody or exists (select from api.%2$I v where v.id = h.record_id) as is_seen
+          from hit h group by h.record_id
+    ), best as materialized (
+        select * from (select w.*, row_number() over (partition by w.is_seen order by w.points desc, w.record_id) as at from whole w) w
+         where w.at <= case when w.is_seen then 24 else 12 end
+    ), told as (
+        select h.record_id, b.is_seen, h.kind as reason, h.points, h.field, h.other_field from hit h join best b using (record_id) where h.points > 0
+        union all
+        select b.record_id, b.is_seen, n.reason, n.points, %3$L, %3$L from best b join app.%2$I t on t.id = b.record_id
+         cross join lateral meta.match_name_reason(%4$L, folded, t.%6$I, b.by_name) n
+         where folded is not null
+    )
+    select t.record_id, greatest(0, least(100, sum(t.points)))::int,
+           jsonb_agg(jsonb_build_object('reason', t.reason, 'points', t.points, 'field', t.field, 'other_field', t.other_field)
+                     order by t.points desc, t.reason), t.is_seen
+      from told t group by t.record_id, t.is_seen order by 2 desc, 1;
+end
+$t$
+$f$, '_' || r.name || '_match_scored', r.name, r.name_field, r.definition #>> '{match,kind}', '_' || r.name || '_match_found', r.name_field);
 end
 $$;

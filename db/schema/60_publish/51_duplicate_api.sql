@@ -13,39 +13,49 @@ create function meta.match_resources(of_resource text) returns setof meta.resour
      order by r.name <> of_resource, r.ordinal
 $$;
 
--- The matches in sight, as they are answered.
-create function meta.match_seen(r meta.resource, matches jsonb) returns jsonb language plpgsql stable as $$
-declare
-    told jsonb;
+-- app._<r>_match_seen(matches): the matches in sight, as they are answered.
+create function meta.publish_match_seen(r meta.resource) returns void language plpgsql volatile as $$
 begin
-    execute format($q$
-        select coalesce(jsonb_agg(jsonb_build_object('resource', %1$L, 'id', v.id, 'name', v.%2$I, 'code', v.code, 'owner_id', v.owner_id,
-                   'owner_name', u.name, 'score', (m ->> 'score')::int, 'reasons', m -> 'reasons') order by (m ->> 'score')::int desc, v.id), '[]')
-          from jsonb_array_elements($1) m join api.%1$I v on v.id = (m ->> 'id')::uuid left join api."user" u on u.id = v.owner_id$q$,
-        r.name, r.name_field) into told using matches;
-    return told;
+    execute format($f$
+create function app.%1$I(matches jsonb) returns jsonb language plpgsql stable as $t$
+begin
+    return (select coalesce(jsonb_agg(jsonb_build_object('resource', %2$L, 'id', v.id, 'name', v.%3$I, 'code', v.code, 'owner_id', v.owner_id,
+                       'owner_name', u.name, 'score', (m ->> 'score')::int, 'reasons', m -> 'reasons') order by (m ->> 'score')::int desc, v.id), '[]')
+              from jsonb_array_elements(matches) m join api.%2$I v on v.id = (m ->> 'id')::uuid left join api."user" u on u.id = v.owner_id);
+end
+$t$
+$f$, '_' || r.name || '_match_seen', r.name, r.name_field);
 end
 $$;
 
--- The likely matches out of sight of who has the right to know whose they are.
-create function meta.match_hidden(r meta.resource, hidden_ids uuid[]) returns jsonb language plpgsql volatile as $$
-declare
-    told jsonb;
+-- app._<r>_match_hidden(ids): the likely matches out of sight of who has the right to know whose they are.
+create function meta.publish_match_hidden(r meta.resource) returns void language plpgsql volatile as $$
 begin
-    if hidden_ids = '{}' or not exists (select from auth.subject s join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = r.name
-                                         where s.user_id = meta.subject_id() and 'duplicates' = any (rs.operations)) then
+    execute format($f$
+create function app.%1$I(hidden_ids uuid[]) returns jsonb language plpgsql volatile as $t$
+begin
+    if not exists (select from auth.subject s join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = %2$L
+                    where s.user_id = meta.subject_id() and 'duplicates' = any (rs.operations)) then
         return '[]';
     end if;
-    insert into auth.duplicate_hit (user_id, resource, record_id) select meta.subject_id(), r.name, x from unnest(hidden_ids) x
+    insert into auth.duplicate_hit (user_id, resource, record_id) select meta.subject_id(), %2$L, x from unnest(hidden_ids) x
     on conflict on constraint duplicate_hit_user_id_key do update set at = now();
-    execute format($q$
-        select coalesce(jsonb_agg(jsonb_build_object('key', h.id, 'resource', %1$L, 'name', %2$s, 'owner_name', u.name, 'department_name', d.name)
-                                  order by array_position($1, t.id)), '[]')
-          from app.%1$I t join auth.duplicate_hit h on h.record_id = t.id and h.resource = %1$L and h.user_id = $2
-          left join app."user" u on u.id = t.owner_id left join app.department d on d.id = t.department_id
-         where t.id = any ($1)$q$, r.name, meta.mask_sql('name', 'text', format('t.%I', r.name_field)))
-        into told using hidden_ids, meta.subject_id();
-    return told;
+    return (select coalesce(jsonb_agg(jsonb_build_object('key', h.id, 'resource', %2$L, 'name', %3$s, 'owner_name', u.name, 'department_name', d.name)
+                                      order by array_position(hidden_ids, t.id)), '[]')
+              from app.%2$I t join auth.duplicate_hit h on h.record_id = t.id and h.resource = %2$L and h.user_id = meta.subject_id()
+              left join app."user" u on u.id = t.owner_id left join app.department d on d.id = t.department_id
+             where t.id = any (hidden_ids));
+end
+$t$
+$f$, '_' || r.name || '_match_hidden', r.name, meta.mask_sql('name', 'text', format('t.%I', r.name_field)));
+end
+$$;
+
+create function meta.publish_duplicates(r meta.resource) returns void language plpgsql volatile as $$
+begin
+    if r.definition -> 'match' <> 'null' then
+        perform meta.publish_match_found(r), meta.publish_match_scored(r), meta.publish_match_seen(r), meta.publish_match_hidden(r);
+    end if;
 end
 $$;
 
@@ -54,23 +64,25 @@ declare
     r meta.resource;
     is_staff boolean := exists (select from auth.subject s where s.user_id = meta.subject_id() and s.kind <> 'portal');
     matches jsonb;
-    seen jsonb;
+    part jsonb;
     out_of_sight uuid[];
     hits jsonb := '[]';
     hidden jsonb := '[]';
     has_hidden boolean := false;
 begin
     for r in select * from meta.match_resources(of_resource) loop
-        select coalesce(jsonb_agg(jsonb_build_object('id', x.record_id, 'score', x.score, 'reasons', x.reasons) order by x.score desc, x.record_id), '[]')
-          into matches from meta.match_scored(of_resource, r.name, described, except_id) x where x.score >= 40;
-        seen := meta.match_seen(r, matches);
-        hits := hits || seen;
-        select coalesce(array_agg((m.v ->> 'id')::uuid order by m.at), '{}') into out_of_sight
-          from (select v, at from jsonb_array_elements(matches) with ordinality as e (v, at)
-                 where (v ->> 'score')::int >= 60 and not exists (select from jsonb_array_elements(seen) s where s -> 'id' = v -> 'id') limit 5) m;
+        execute format($q$
+            select coalesce(jsonb_agg(jsonb_build_object('id', x.record_id, 'score', x.score, 'reasons', x.reasons)) filter (where x.is_seen), '[]'),
+                   coalesce(array_agg(x.record_id order by x.score desc, x.record_id) filter (where not x.is_seen and x.score >= 60), '{}')
+              from app.%I($1, $2, $3) x where x.score >= 40$q$, '_' || r.name || '_match_scored') into matches, out_of_sight using of_resource, described, except_id;
+        if matches <> '[]' then
+            execute format('select app.%I($1)', '_' || r.name || '_match_seen') into part using matches;
+            hits := hits || part;
+        end if;
         if is_staff and out_of_sight <> '{}' then
             has_hidden := true;
-            hidden := hidden || meta.match_hidden(r, out_of_sight);
+            execute format('select app.%I($1)', '_' || r.name || '_match_hidden') into part using out_of_sight[1:5];
+            hidden := hidden || part;
         end if;
     end loop;
     return jsonb_build_object('hits', (select coalesce(jsonb_agg(h order by (h ->> 'score')::int desc, h ->> 'id'), '[]')
@@ -79,7 +91,7 @@ begin
 end
 $$;
 
--- The description of a record that is there already: its own values.
+-- Is what is described there already? id: the record itself, where it is.
 create function api.duplicate_check(body jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -87,6 +99,10 @@ declare
 begin
     if not exists (select from meta.match_resources($1 ->> 'resource') r where r.name = $1 ->> 'resource') then
         raise exception using errcode = 'GX403', message = 'forbidden';
+    end if;
+    -- Left out of the search only what is in sight: otherwise the answer would tell whether a hidden id is the match.
+    if $1 ->> 'id' is not null then
+        perform meta.require_seen($1 ->> 'resource', ($1 ->> 'id')::uuid);
     end if;
     perform auth.take_turn('duplicate_check');
     begin
@@ -135,7 +151,7 @@ begin
 end
 $$;
 
--- A person made a record although a likely match was shown: his reason stays with the group.
+-- A person made a record although a likely match was shown: his reason stays in the audit.
 create function api.duplicate_keep(body jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin

@@ -17,11 +17,9 @@ declare
     best int;
     why jsonb;
 begin
-    select jsonb_agg(y.id order by y.id), max(y.score), (array_agg(y.reasons order by y.score desc))[1]
-      into found_members, best, why
-      from (select x.record_id as id, x.score, x.reasons from meta.match_scored(of_resource, of_resource, meta.match_described(of_resource, of_id), of_id) x
-             where x.score >= 60
-            union all select of_id, 0, null) y;
+    execute format('select jsonb_agg(y.id order by y.id), max(y.score), (array_agg(y.reasons order by y.score desc))[1] '
+        || 'from (select x.record_id as id, x.score, x.reasons from app.%I($1, meta.match_described($1, $2), $2) x where x.score >= 60 union all select $2, 0, null) y',
+        '_' || of_resource || '_match_scored') into found_members, best, why using of_resource, of_id;
     if best >= 60 and not exists (select from app.duplicate_group g where g.resource = of_resource and g.member_ids @> found_members) then
         insert into app.duplicate_group (resource, member_ids, score, reasons) values (of_resource, found_members, best, why);
     end if;

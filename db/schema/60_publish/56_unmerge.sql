@@ -50,6 +50,7 @@ declare
     back jsonb;
     conflicts jsonb;
     is_in_bin boolean;
+    is_gone boolean;
 begin
     select * into m from auth.record_merge x where x.other_id = of_id and x.resource = of_resource and x.undone_at is null for update;
     if not found then
@@ -60,6 +61,12 @@ begin
         raise exception using errcode = 'GX404', message = 'not_found';
     end if;
     perform meta.require_operation(m.resource, 'restore');
+    execute format('select not exists (select from app.%I t where t.id = $1)', m.resource) into is_gone using m.survivor_id;
+    if is_gone then
+        -- Nothing to take it out of any more: the merge is over, the record comes back as any other does.
+        update auth.record_merge x set undone_at = now(), undone_by_change_set = meta.change_set_id() where x.id = m.id;
+        return null;
+    end if;
     perform meta.require_mergeable(m.resource, array[m.survivor_id]);
     conflicts := meta.give_values_back(m);
     execute format('update app.%I t set deleted_at = null where t.id = $1', m.resource) using m.other_id;

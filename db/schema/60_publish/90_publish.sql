@@ -46,6 +46,7 @@ begin
     perform meta.publish_undo(r);
     perform meta.publish_search(r.name);
     perform meta.publish_match(r);
+    perform meta.publish_duplicates(r);
     perform meta.publish_why(r);
     perform meta.publish_cell(r);
     perform meta.publish_phone(r);
