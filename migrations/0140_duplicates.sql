@@ -39,6 +39,8 @@ create sequence app.duplicate_group_code_seq;
 -- one group per set of records, however often the base is looked through
 create unique index duplicate_group_member_ids_key on app.duplicate_group (resource, (md5(member_ids::text)));
 create index duplicate_group_state_idx on app.duplicate_group (state, score desc, id) where deleted_at is null;
+-- meta.duplicate_group: is there one that holds them all?
+create index duplicate_group_member_ids_idx on app.duplicate_group using gin (member_ids jsonb_path_ops);
 comment on table app.duplicate_group is 'Records that are suspected to be one; found by the job, settled by a person';
 
 -- A hidden record that a person was told of: the only handle by which he may ask for it.
