@@ -36,7 +36,7 @@ begin
 end
 $$;
 
--- Keys that the statistics know on more than a thousand records: what so many have in common tells nothing, and their
+-- Keys that the statistics know on more than two hundred records: what so many have in common tells nothing, and their
 -- lists would be read to the end each time.
 create function meta.match_common(of_resource text) returns bigint[] language plpgsql stable as $$
 begin
@@ -45,7 +45,7 @@ begin
       join pg_class c on c.oid = format('app.%I', of_resource)::regclass
      cross join lateral unnest(s.most_common_elems::text::bigint[], s.most_common_elem_freqs) e (key, part)
      where s.schemaname = 'app' and s.tablename = of_resource and s.attname = 'match_keys' and e.key is not null
-       and e.part * c.reltuples > 1000);
+       and e.part * c.reltuples > 200);
 end
 $$;
 
