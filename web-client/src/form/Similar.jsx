@@ -17,6 +17,8 @@ const LIKELY = 60;
 /** What was typed into fields that count; empty until something says who it is. @param {any} resource @param {any} values */
 export function described(resource, values) {
   const typed = (resource.match ?? []).map((name) => [name, typeof values[name] === 'string' ? values[name].trim() : '']).filter(([, value]) => value.length >= 2);
+  // whose company alone says nothing about a person
+  if (typed.every(([name]) => resource.field[name]?.type === 'reference')) return {};
   return Object.fromEntries(typed.map(([name, value]) => [name, value.slice(0, 300)]));
 }
 
