@@ -14,7 +14,7 @@ const given_ = (site, rows) => site.sql(rows.map(([name, username, more = {}]) =
 
 async function form(page, site) {
   await page.goto(site.url + '/accounts')
-  await page.getByRole('button', { name: /新建客户|New Account|New account/ }).click()
+  await page.locator('.gx-toolbar .ant-btn-primary').click()
   const drawer = page.locator('.ant-drawer')
   await drawer.locator('.gx-similar').waitFor()
   return drawer
@@ -80,8 +80,11 @@ export default function story({ test, given }) {
     await given_(given.site, [[one, 'zhangwei', { city: '重庆市' }], [two, 'hejing', { phone: '023-61230009', city: '沙坪坝' }], ['重庆相异阀门有限公司', 'zhangwei'], ['相异阀门有限公司', 'hejing']])
     const page = await open(given.browser, given.site)
     await signIn(page, 'zengmin', '/duplicates')
+    const looks = (states) => given.site.sql(`select count(*) from app.job where kind = 'duplicate_scan' and state in (${states})`)
+    for (let i = 0; i < 240 && await looks("'queued', 'running'") !== '0'; i += 1) await page.waitForTimeout(500)
+    const before = await looks("'done'")
     await page.getByRole('button', { name: '立即全库查找' }).click()
-    for (let i = 0; i < 300 && await given.site.sql("select count(*) from app.job where kind = 'duplicate_scan' and state = 'done' and created_at > now() - interval '2 minutes'") === '0'; i += 1) await page.waitForTimeout(200)
+    for (let i = 0; i < 240 && await looks("'done'") === before; i += 1) await page.waitForTimeout(500)
     await page.reload()
     const pair = page.locator('.gx-pair', { hasText: one })
     await pair.getByRole('link', { name: two }).waitFor()

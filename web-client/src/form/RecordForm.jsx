@@ -130,7 +130,7 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
     send(false);
   };
   const footer = (
-    <>
+    <div onKeyDownCapture={onKeys}>
       {creating && resource.match?.length ? <Similar resource={resource} values={dirty ? values : NONE} onVisit={() => onClose(null)} onLikely={setLikely} /> : null}
       <div className="gx-buttons gx-spread">
         <span className="gx-quiet gx-wide-only">{t('form.keys')}</span>
@@ -140,7 +140,7 @@ function Body({ resource, record, etag, defaults, title, depth, onClose }) {
           <Button type="primary" loading={busy} onClick={() => send(false)}>{t('save')}</Button>
         </Space>
       </div>
-    </>
+    </div>
   );
   const heading = title ?? t(creating ? 'form.create' : 'form.edit', { title: text(resource.title) });
   return (

@@ -34,7 +34,7 @@ function Ask({ target, wish }) {
       fail(error);
     }
   };
-  return <Button size="small" type="link" disabled={sent} onClick={ask}>{t(sent ? 'duplicates.sent' : 'duplicates.' + wish)}</Button>;
+  return <Button size="small" type="link" aria-disabled={sent} onClick={sent ? undefined : ask}>{t(sent ? 'duplicates.sent' : 'duplicates.' + wish)}</Button>;
 }
 
 function Hit({ hit, resource, onVisit }) {
