@@ -25,7 +25,7 @@ function Member({ its, record }) {
   if (!record) return <li className="gx-quiet">{t('unseen')}</li>;
   return (
     <li>
-      <Link to={'/' + its.path + '/' + record.id}>{recordName(its, record)}</Link>{' '}
+      <Link to={'/' + its.path + '/' + record.id}>{recordName(its, record)}</Link>
       <span className="gx-quiet">{[record.code, nameOf('user', record.owner_id), formatDate(record.created_at)].filter(Boolean).join(' · ')}</span>
     </li>
   );
