@@ -21,13 +21,13 @@ const found = (answer) => answer.hits.map((x) => x.name);
 
 describe('in sight', () => {
   test('finds_a_company_by_core_sound_a_slip_phone_mail_and_code_and_says_why', async () => {
-    const made = await account('重庆巴渝精工机械有限公司', 'rep_a', {email: 'office@bayu.example', credit_code: '91500101MA5U0TXX1K'});
+    const made = await account('重庆巴渝精工机械有限公司', 'rep_a', {email: 'office@bayu.example', credit_code: '91500101MA5U0TXX12'});
     const reasons = async (values) => (await check(values)).hits.find((x) => x.id === made.id)?.reasons.map((x) => x.reason).sort();
     for (const [name, reason] of [['巴渝精工机械', 'name'], ['巴渝精工機械(重慶)股份有限公司', 'name'], ['ＢＡＹＵ', undefined], ['巴鱼精工机械', 'sound'], ['巴渝精密机械', 'similar']]) {
       assert.equal((await reasons({name}))?.[0], reason, name);
     }
     assert.deepEqual(await reasons({email: 'OFFICE@bayu.example'}), ['email']);
-    assert.deepEqual(await reasons({credit_code: '91500101MA5U0TXX1K'}), ['code']);
+    assert.deepEqual(await reasons({credit_code: '91500101MA5U0TXX12'}), ['code']);
     assert.deepEqual(await reasons({name: '巴渝精工机械', email: 'other@bayu.example'}), ['domain', 'name']);
     assert.deepEqual(await reasons({name: '成都巴渝精工机械有限公司'}), ['name', 'other_region']);
     assert.deepEqual((await check({name: '巴渝精工机械'}, 'rep_a', 'account', {id: made.id})).hits, [], 'not itself');
@@ -60,7 +60,7 @@ describe('in sight', () => {
 
 describe('out of sight', () => {
   test('with_the_right_owner_department_and_masked_name_and_nothing_else', async () => {
-    await account('重庆隐秘铸造有限公司', 'rep_s', {phone: '023-61119999', level: 'a', credit_code: '91500101MA5U0TYY1K'});
+    await account('重庆隐秘铸造有限公司', 'rep_s', {phone: '023-61119999', level: 'a', credit_code: '91500101MA5U0TYY1Q'});
     const answer = await check({name: '隐秘铸造'});
     assert.equal(answer.has_hidden, true);
     assert.deepEqual(answer.hits, []);
