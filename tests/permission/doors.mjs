@@ -137,6 +137,7 @@ export const otherDoors = (hidden) => {
     ...of('pool_record').map((id) => ({method: 'POST', path: '/pool-records/assign', body: {ids: [id], owner_id: MISSING}, mustFail: true})),
     ...of('account').map((id) => ({method: 'POST', path: '/pool-records/release', body: {resource: 'account', ids: [id], reason: 'no_need'}, mustFail: true})),
     {method: 'POST', path: '/exports', body: {resource: 'user', format: 'csv', fields: ['password_hash']}},
+    {method: 'POST', path: '/duplicates/scan', body: {}},
   ];
 };
 
