@@ -64,11 +64,15 @@ test('precision_and_recall_of_a_labelled_set', async (t) => {
     asked.push({way, wanted: full(c), hits: await check(VARIANTS[way](c))});
     if (n % 4 === 0) asked.push({way: 'region', wanted: null, hits: await check(otherRegion(c))});
   }
+  // Others whose long trade makes most of the name.
+  const long = ['兴创', '盛创', '铭创', '金宇', '正宇', '鑫辉', '卓辉'].map((x) => `嘉兴${x}汽车零部件有限公司`);
+  await h.stack.sql(`insert into app.account (name) select x from unnest(array['${long.join("','")}']) x`);
+  for (const name of long) asked.push({way: 'trade', wanted: name, hits: await check(name)});
   times.sort((a, b) => a - b);
   const [likely, shown] = [scored(asked, 60), scored(asked, 40)];
   t.diagnostic(`likely ${JSON.stringify(likely)}`);
   t.diagnostic(`shown ${JSON.stringify(shown)}`);
-  for (const way of [...VARIANTS.keys(), 'region']) t.diagnostic(`way ${way}: likely ${JSON.stringify(scored(asked.filter((x) => x.way === way), 60))}`);
+  for (const way of [...VARIANTS.keys(), 'region', 'trade']) t.diagnostic(`way ${way}: likely ${JSON.stringify(scored(asked.filter((x) => x.way === way), 60))}`);
   t.diagnostic(`one check among ${ROWS}: median ${times[times.length >> 1].toFixed(1)} ms, p95 ${times[Math.floor(times.length * 0.95)].toFixed(1)} ms`);
   assert.ok(likely.precision >= 0.95 && likely.recall >= 0.85, JSON.stringify(likely));
   assert.ok(shown.recall >= 0.95, JSON.stringify(shown));

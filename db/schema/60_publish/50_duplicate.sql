@@ -92,7 +92,8 @@ begin
     if best = 0 then
         likeness := meta.match_likeness(meta.match_core(x), meta.match_core(y));
         if likeness >= 0.5 then
-            return query select 'similar', round(75 * likeness)::int;
+            -- Never likely by itself: of a long trade two companies share most of the name.
+            return query select 'similar', least(55, round(75 * likeness)::int);
         end if;
     end if;
     if meta.match_region(x) <> meta.match_region(y) then
