@@ -60,7 +60,7 @@ comment on table auth.duplicate_hit is 'What a person was told to exist out of h
 insert into auth.allowance (action, per_hour) values ('duplicate_check', 900), ('duplicate_ask', 30);
 
 alter table app.notification drop constraint notification_kind_check,
-    add constraint notification_kind_check check (kind in ('reminder', 'assigned', 'shared', 'job', 'mention', 'system', 'alarm', 'duplicate'));
+    add constraint notification_kind_check check (kind in ('reminder', 'assigned', 'shared', 'job', 'mention', 'system', 'alarm', 'pool_warning', 'pool_released', 'duplicate'));
 
 -- Ready roles: who is told whose a hidden match is; agents are told nothing of it.
 update auth.role_resource x set operations = x.operations || '{duplicates}'
