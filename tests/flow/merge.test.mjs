@@ -139,6 +139,16 @@ test('two_merges_at_once_leave_one', async () => {
   assert.equal(alive.length, 1);
 });
 
+test('the_look_of_the_night_is_at_what_changed', async () => {
+  const [a, b, c, d] = await Promise.all(['宁波夜看阀门有限公司', '夜看阀门（宁波）股份有限公司', '温州旧档泵业有限公司', '旧档泵业（温州）股份有限公司'].map((name) => make('accounts', {name})));
+  const listed = async (id) => expectStatus(await h.stack.get('/duplicate-groups', 'admin', {limit: 200}), 200).json.data.some((g) => g.member_ids.includes(id));
+  await h.stack.sql(`set session_replication_role = replica; update app.account set updated_at = now() - interval '9 days' where id in ('${c.id}', '${d.id}', '${b.id}')`);
+  await h.stack.sql("select job.open_system('duplicate_night', '{}', null, true)");
+  await h.stack.until(() => listed(a.id), 'the group of what changed');
+  await h.stack.until(async () => !(await h.stack.rows("select 1 from app.job where kind = 'duplicate_night' and state in ('queued', 'running')")).length, 'the end of the night');
+  assert.equal(await listed(c.id), false, 'neither of those changed');
+});
+
 test('the_look_through_the_whole_base_lists_groups_once', async () => {
   const [a, b] = [await make('accounts', {name: '重庆全库轴承有限公司'}), await make('accounts', {name: '全库轴承（重庆）股份有限公司'})];
   const groups = async () => expectStatus(await h.stack.get('/duplicate-groups', 'admin', {limit: 200}), 200).json.data.filter((g) => g.member_ids.includes(a.id));

@@ -26,8 +26,9 @@ begin
 end
 $$;
 
--- The next records after one, in order of their ids; the last one looked at, null at the end.
-create function job.duplicate_scan(of_resource text, after_id uuid, max_rows int) returns uuid
+-- The next records after one, in order of their ids, of those that changed in so many days (null: all); the last one
+-- looked at, null at the end. The changed ones are found first, by their index.
+create function job.duplicate_scan(of_resource text, after_id uuid, max_rows int, days int) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
     row_id uuid;
@@ -36,8 +37,11 @@ begin
     if not exists (select from meta.resource r where r.name = of_resource and r.definition -> 'match' <> 'null') then
         return null;
     end if;
-    for row_id in execute format('select t.id from app.%I t where t.deleted_at is null and ($1 is null or t.id > $1) order by t.id limit $2', of_resource)
-        using after_id, max_rows
+    for row_id in execute format(case when days is null
+            then 'select t.id from app.%I t where t.deleted_at is null and ($1 is null or t.id > $1) order by t.id limit $2'
+            else 'with changed as materialized (select t.id from app.%I t where t.deleted_at is null and t.updated_at > now() - make_interval(days => $3)) '
+              || 'select c.id from changed c where $1 is null or c.id > $1 order by c.id limit $2' end, of_resource)
+        using after_id, max_rows, days
     loop
         perform meta.duplicate_group(of_resource, row_id);
         last_id := row_id;
@@ -50,7 +54,7 @@ create function job.duplicate_resources() returns setof text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select r.name from meta.resource r where not r.is_retired and r.definition -> 'match' <> 'null' order by r.ordinal
 $$;
-grant execute on function job.duplicate_scan(text, uuid, int), job.duplicate_resources() to guanxi_worker;
+grant execute on function job.duplicate_scan(text, uuid, int, int), job.duplicate_resources() to guanxi_worker;
 
 create function api.duplicate_scan(body jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
