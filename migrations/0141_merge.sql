@@ -25,3 +25,10 @@ create index record_merge_survivor_id_idx on auth.record_merge (survivor_id);
 -- api.change_set_undo: was this a merge, or the taking apart of one?
 create index record_merge_change_set_id_idx on auth.record_merge (change_set_id);
 create index record_merge_undone_by_change_set_idx on auth.record_merge (undone_by_change_set) where undone_by_change_set is not null;
+
+-- Where an id that is in no use any more leads, at the end of all merges: read beside every record by its id.
+create table auth.merged (
+    other_id    uuid not null,
+    survivor_id uuid not null,
+    constraint merged_pkey primary key (other_id)
+);

@@ -13,7 +13,7 @@ enum { GX_FILTER_DEPTH = 5, GX_FILTER_CONDITIONS = 50, GX_FILTER_LIST = 500 };
 // Zone in which `today` and `this_month` begin.
 #define GX_FILTER_ZONE "Asia/Shanghai"
 
-enum gx_cond_kind { GX_COND_AND, GX_COND_OR, GX_COND_NOT, GX_COND_TEST, GX_COND_HAS };
+enum gx_cond_kind { GX_COND_AND, GX_COND_OR, GX_COND_NOT, GX_COND_TEST, GX_COND_HAS, GX_COND_LED };
 
 struct gx_has; // filter_has.h
 

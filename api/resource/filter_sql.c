@@ -142,6 +142,15 @@ static void across(struct gx_sql *sql, const struct gx_cond *test, const char *a
     gx_sql_add(sql, ")");
 }
 
+// A record by its id, or by an id that was merged into it.
+static void led(struct gx_sql *sql, const struct gx_cond *cond, const char *alias) {
+    gx_sql_addf(sql, "%s.id = coalesce((select m.survivor_id from api.merged m where m.other_id = ", alias);
+    gx_sql_param(sql, cond->value, "uuid");
+    gx_sql_add(sql, "), ");
+    gx_sql_param(sql, cond->value, "uuid");
+    gx_sql_add(sql, ")");
+}
+
 void gx_filter_sql(struct gx_sql *sql, const struct gx_cond *cond, const char *alias) {
     if (!cond || (cond->kind == GX_COND_AND && cond->n_parts == 0)) {
         gx_sql_add(sql, "true");
@@ -149,6 +158,10 @@ void gx_filter_sql(struct gx_sql *sql, const struct gx_cond *cond, const char *a
     }
     if (cond->kind == GX_COND_HAS) {
         gx_filter_has_sql(sql, cond->has, alias);
+        return;
+    }
+    if (cond->kind == GX_COND_LED) {
+        led(sql, cond, alias);
         return;
     }
     if (cond->kind == GX_COND_TEST) {

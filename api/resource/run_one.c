@@ -11,10 +11,11 @@ static const struct gx_field *field_of(const struct gx_query *query, const char 
     return gx_catalog_field(query->resource, name, strlen(name));
 }
 
-struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, struct gx_plan **plan) {
+static struct gx_stmt select_one(gx_cx *cx, struct gx_query *query, const char *id, enum gx_cond_kind kind,
+                                 struct gx_plan **plan) {
     struct gx_sql *sql = gx_sql_new(cx->arena);
     struct gx_cond *cond = GX_NEW(cx->arena, struct gx_cond);
-    cond->kind = GX_COND_TEST;
+    cond->kind = kind;
     cond->resource = query->resource;
     cond->field = field_of(query, "id");
     cond->op = GX_OP_EQ;
@@ -29,10 +30,16 @@ struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, 
     return gx_sql_stmt(sql);
 }
 
+struct gx_stmt gx_one_select(gx_cx *cx, struct gx_query *query, const char *id, struct gx_plan **plan) {
+    return select_one(cx, query, id, GX_COND_TEST, plan);
+}
+
+static const char *value_of(const struct gx_plan *plan, const gx_result *rows, const char *name) {
+    return gx_result_text(rows, 0, gx_plan_column(plan, field_of(plan->query, name)));
+}
+
 const char *gx_one_version(const struct gx_plan *plan, const gx_result *rows) {
-    if (gx_result_rows(rows) == 0)
-        return NULL;
-    return gx_result_text(rows, 0, gx_plan_column(plan, field_of(plan->query, "version")));
+    return gx_result_rows(rows) == 0 ? NULL : value_of(plan, rows, "version");
 }
 
 static bool answer_with(gx_cx *cx, const struct gx_plan *plan, const gx_result *rows, const gx_result *refs,
@@ -57,20 +64,10 @@ gx_rc gx_one_missing(gx_cx *cx) {
     return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such record");
 }
 
-// An id that was merged away leads to the record that stayed, if the caller sees that one.
-static gx_rc answer_missing(gx_cx *cx, const struct gx_query *query, const char *id, struct gx_response *rs) {
-    gx_result *result;
-    const char *name = query->resource->name;
-    struct gx_stmt stmt = GX_STMT("select api.merged_into($1, $2::uuid)", name, id);
-    gx_rc rc = gx_run_read(cx, &stmt, 1, false, &result);
-    if (rc)
-        return rc;
-    if (gx_result_is_null(result, 0, 0))
-        return gx_one_missing(cx);
+// An id that was merged away leads to the record that stayed.
+static void answer_led(gx_cx *cx, const struct gx_query *query, const char *id, struct gx_response *rs) {
     rs->status = 308;
-    rs->location =
-        gx_arena_printf(cx->arena, "/api/v1/%s/%s", query->resource->path, gx_result_text(result, 0, 0));
-    return GX_OK;
+    rs->location = gx_arena_printf(cx->arena, "/api/v1/%s/%s", query->resource->path, id);
 }
 
 static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
@@ -87,7 +84,10 @@ static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response
     if (rc)
         return rc;
     struct gx_sql *refs = gx_sql_new(cx->arena);
-    struct gx_stmt stmts[2] = {gx_one_select(cx, query, gx_request_param(rq, "id"), &plan)};
+    const char *id = gx_request_param(rq, "id");
+    enum gx_cond_kind kind =
+        json_is_object(json_object_get(run.resource->raw, "match")) ? GX_COND_LED : GX_COND_TEST;
+    struct gx_stmt stmts[2] = {select_one(cx, query, id, kind, &plan)};
     bool refers = gx_include_refs(refs, plan, 1);
     if (refers)
         stmts[1] = gx_sql_stmt(refs);
@@ -96,7 +96,11 @@ static gx_rc read_one(gx_cx *cx, const struct gx_request *rq, struct gx_response
         return rc;
     const char *version = gx_one_version(plan, results[0]);
     if (!version)
-        return answer_missing(cx, query, gx_request_param(rq, "id"), rs);
+        return gx_one_missing(cx);
+    if (strcmp(value_of(plan, results[0], "id"), id) != 0) {
+        answer_led(cx, query, value_of(plan, results[0], "id"), rs);
+        return GX_OK;
+    }
     rs->cache_control = "private, no-cache";
     if (query->n_includes == 0 && gx_request_none_match(rq, gx_run_etag(cx, version))) {
         rs->status = 304;

@@ -34,6 +34,21 @@ test('everything_linked_moves_chosen_values_are_taken_and_the_old_id_leads_on', 
   assert.equal(sets.length, 1);
 });
 
+test('of_what_only_one_may_have_the_others_stays_with_the_other', async () => {
+  const {stays, goes, contacts} = await pair();
+  const rule = await make('care-rules', {name: '未联系', resource: 'account', severity: 'stale', action: 'list', is_active: false, message: '请联系', definition: {field: 'city', op: 'eq', value: '没有这座城'}}, 'admin');
+  await h.stack.sql(`insert into app.care_finding (parent_resource, parent_id, rule_id, message, severity, owner_id)
+    select 'account', a.id, '${rule.id}', '请联系', 'stale', a.owner_id from app.account a where a.id in ('${stays.id}', '${goes.id}')`);
+  const [title, other] = [await make('invoice-titles', {account_id: stays.id, name: '合一', kind: 'person', is_default: true}), await make('invoice-titles', {account_id: goes.id, name: '合二', kind: 'person', is_default: true})];
+  expectStatus(await merge(stays.id, [goes.id]), 200);
+  assert.equal((await read('contacts', contacts[0].id)).account_id, stays.id);
+  assert.deepEqual([(await h.stack.rows(`select 1 from app.care_finding where parent_id = '${goes.id}'`)).length, (await read('invoice-titles', other.id)).account_id], [1, stays.id]);
+  const defaults = await Promise.all([title, other].map(async (t) => (await read('invoice-titles', t.id)).is_default));
+  assert.equal(defaults.filter(Boolean).length, 1, 'one default title');
+  expectStatus(await unmerge(goes.id), 200);
+  assert.equal((await read('invoice-titles', other.id)).account_id, goes.id);
+});
+
 test('taken_apart_after_more_work_links_go_where_they_belong', async () => {
   const {stays, goes, contacts} = await pair();
   expectStatus(await merge(stays.id, [goes.id], {phone: goes.id, city: goes.id}), 200);

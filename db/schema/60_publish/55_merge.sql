@@ -15,23 +15,39 @@ create function meta.pointing_at(of_resource text) returns table (resource text,
 $$;
 
 -- Moves what points at one record to another; only those of the list, where there is one. Returns what moved. What
--- would point at itself points nowhere meanwhile.
+-- would point at itself points nowhere meanwhile; of what only one may point there, the other's stays with the other.
 create function meta.move_links(of_resource text, from_id uuid, to_id uuid, only_ids jsonb) returns jsonb language plpgsql volatile as $$
 declare
     p record;
+    moving text;
+    one uuid[];
+    each_id uuid;
     ids uuid[];
     moved jsonb := '[]';
 begin
     for p in select * from meta.pointing_at(of_resource) loop
-        execute format('with done as (update app.%1$I t set %2$I = %3$s where %4$s and %5$s and ($3 is null or t.id in (select x::uuid '
+        moving := format('with moving as (update app.%1$I t set %2$I = %3$s where %4$s and %5$s and ($3 is null or t.id in (select x::uuid '
             || 'from jsonb_array_elements($3) m, jsonb_array_elements_text(m -> ''ids'') x where m ->> ''resource'' = %6$L and m ->> ''field'' = %7$L)) '
-            || 'returning t.id) select array_agg(id) from done', p.resource, p.column_name,
+            || 'and ($4 is null or t.id = $4) returning t.id) select array_agg(id) from moving', p.resource, p.column_name,
             case when p.is_list then format('array_replace(t.%I, $1, $2)', p.column_name)
                  when p.resource = of_resource then 'nullif($2, t.id)' else '$2' end,
             case when p.is_list then format('t.%I @> array[$1]', p.column_name)
                  when p.resource = of_resource then format('(t.%1$I = $1 or (t.%1$I is null and t.id = $1 and $3 is not null))', p.column_name)
                  else format('t.%I = $1', p.column_name) end,
-            p.condition, p.resource, p.column_name) into ids using from_id, to_id, only_ids;
+            p.condition, p.resource, p.column_name);
+        begin
+            execute moving into ids using from_id, to_id, only_ids, null::uuid;
+        exception when unique_violation then
+            ids := null;
+            for each_id in execute format('select t.id from app.%I t where t.%I = $1 and %s order by t.id', p.resource, p.column_name, p.condition) using from_id loop
+                begin
+                    execute moving into one using from_id, to_id, only_ids, each_id;
+                    ids := ids || one;
+                exception when unique_violation then
+                    continue;
+                end;
+            end loop;
+        end;
         if ids is not null then
             moved := moved || jsonb_build_object('resource', p.resource, 'field', p.column_name, 'ids', to_jsonb(ids));
         end if;
@@ -142,6 +158,7 @@ begin
         moved := meta.move_links(of_resource, other, survivor, null);
         insert into auth.record_merge (resource, survivor_id, other_id, moved, taken, share_ids, change_set_id, subject_id)
         values (of_resource, survivor, other, moved, taken, meta.move_shares(of_resource, other, survivor, null), meta.change_set_id(), meta.subject_id());
+        perform meta.keep_merged(other);
         perform audit.note('merge', of_resource, other, jsonb_build_object('into', survivor));
         total := total + meta.moved_in_sight(moved);
     end loop;
@@ -154,25 +171,24 @@ begin
 end
 $$;
 
--- Where an old id leads, for who sees the record that stayed.
-create function api.merged_into(resource text, record_id uuid) returns uuid
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+-- Where old ids lead (auth.merged), anew for all that lead to or through a record: a merge or the end of one touched it.
+create function meta.keep_merged(of_id uuid) returns void language plpgsql volatile as $$
 declare
-    target uuid := $2;
-    is_seen boolean;
+    leading uuid[] := array(
+        with recursive x (id) as (select of_id union select m.other_id from auth.record_merge m join x on x.id = m.survivor_id where m.undone_at is null)
+        select id from x);
 begin
-    for i in 1 .. 20 loop
-        select m.survivor_id into target from auth.record_merge m where m.other_id = target and m.resource = $1 and m.undone_at is null;
-        if not found then
-            return null;
-        end if;
-        execute format('select exists (select from api.%I v where v.id = $1)', $1) into is_seen using target;
-        if is_seen then
-            return target;
-        end if;
-    end loop;
-    return null;
+    delete from auth.merged d where d.other_id = any (leading);
+    insert into auth.merged (other_id, survivor_id)
+    with recursive way (other_id, at) as (
+        select m.other_id, m.survivor_id from auth.record_merge m where m.other_id = any (leading) and m.undone_at is null
+        union
+        select w.other_id, m.survivor_id from way w join auth.record_merge m on m.other_id = w.at and m.undone_at is null)
+    select w.other_id, w.at from way w where not exists (select from auth.record_merge m where m.other_id = w.at and m.undone_at is null);
 end
 $$;
+
+-- Tells of ids only: the record that stayed is read through its view like any other.
+create view api.merged as select other_id, survivor_id from auth.merged;
+grant select on api.merged to guanxi_read;
 grant execute on function api.record_merge(jsonb) to guanxi_api;
-grant execute on function api.merged_into(text, uuid) to guanxi_read, guanxi_api;

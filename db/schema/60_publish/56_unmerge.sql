@@ -65,6 +65,7 @@ begin
     if is_gone then
         -- Nothing to take it out of any more: the merge is over, the record comes back as any other does.
         update auth.record_merge x set undone_at = now(), undone_by_change_set = meta.change_set_id() where x.id = m.id;
+        perform meta.keep_merged(m.other_id);
         return null;
     end if;
     perform meta.require_mergeable(m.resource, array[m.survivor_id]);
@@ -73,6 +74,7 @@ begin
     back := meta.move_links(m.resource, m.survivor_id, m.other_id, m.moved);
     perform meta.move_shares(m.resource, m.survivor_id, m.other_id, m.share_ids);
     update auth.record_merge x set undone_at = now(), undone_by_change_set = meta.change_set_id() where x.id = m.id;
+    perform meta.keep_merged(m.other_id);
     -- With its last record apart, what the merge did is undone.
     update audit.change_set c set undone_at = now(), undone_by_change_set = meta.change_set_id()
      where c.id = m.change_set_id and not exists (select from auth.record_merge x where x.change_set_id = m.change_set_id and x.undone_at is null);

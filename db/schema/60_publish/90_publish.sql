@@ -22,6 +22,7 @@ begin
                     select of_resource || x from unnest(array['_delete', '_restore', '_purge', '_transfer', '_undo']) x)))
             or (n.nspname = 'app' and p.proname = any (array(
                     select '_' || of_resource || x from unnest(array['_touch', '_cell', '_why', '_guard_insert', '_guard_update', '_scope', '_undo_rows',
+                        '_match_found', '_match_scored', '_match_seen', '_match_hidden',
                         '_history_insert', '_history_update', '_history_delete']) x)))
     loop
         execute format('drop function %s cascade', thing.signature);
