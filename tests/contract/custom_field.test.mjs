@@ -196,7 +196,7 @@ test('masked_values_are_recognised_filtered_by_nobody_and_shown_with_a_reason', 
 });
 
 test('only_the_publisher_publishes_and_it_does_nothing_else', async () => {
-  const may = async (role) => (await h.stack.sql(`select string_agg(n.nspname || '.' || p.proname, ' ' order by 1) from pg_proc p
+  const may = async (role) => (await h.stack.sql(`select string_agg(n.nspname || '.' || p.proname, ' ' order by p.proname) from pg_proc p
     join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('app', 'auth', 'audit', 'job', 'meta', 'api')
      and has_schema_privilege('${role}', n.oid, 'usage') and has_function_privilege('${role}', p.oid, 'execute')`)).trim();
   assert.equal(await may('guanxi_publisher'), 'job.publish_failed job.publish_fields');

@@ -115,7 +115,9 @@ describe('plans_are_kept', () => {
       assert.deepEqual(Object.keys(now), Object.keys(kept), 'the shapes are others: GX_PLANS=write');
       for (const shape of Object.keys(kept)) {
         // What a page in order, or one record, is read by is fixed; elsewhere statistics choose between indexes.
-        if (FIXED(way).includes(shape)) assert.deepEqual(now[shape], kept[shape], `${shape} is planned otherwise than it was; if that is right: GX_PLANS=write`);
+        // Rows of few owners may be read by any index of theirs beside it.
+        const besides = (scan) => kept[shape].includes(scan) || way === 'all' || !/ \w+_owner_id_\w+$/.test(scan);
+        if (FIXED(way).includes(shape)) assert.deepEqual(now[shape].filter(besides), kept[shape], `${shape} is planned otherwise than it was; if that is right: GX_PLANS=write`);
         const either = (scan) => [...kept[shape], ...kept.first].includes(scan) || / \w+_owner_id_\w+$/.test(scan);
         if (shape === 'name') assert.deepEqual(now[shape].filter((scan) => !either(scan)), [], 'by name: by the names or by his rows');
         const whole = (scans) => scans.filter((scan) => scan.startsWith('Seq Scan'));

@@ -33,7 +33,7 @@ select is((select string_agg(rolname, ', ') from pg_roles join login on role = r
 -- Relations of schema api: published ones, and these.
 select set_eq($$select c.relname::text from pg_class c where c.relnamespace = 'api'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
                    and c.relname not in (select name from published)$$,
-    array['api_key', 'catalog_gen', 'change_set', 'identity', 'my_rights', 'my_session', 'my_share', 'my_subject'], 'views by hand are these');
+    array['api_key', 'catalog_gen', 'change_set', 'identity', 'merged', 'my_rights', 'my_session', 'my_share', 'my_subject'], 'views by hand are these');
 -- By what the rewriter keeps of each view: which tables its rule reads.
 create temp view reads as
     select distinct v.relname as view, v.relnamespace::regnamespace::text as schema, t.oid::regclass::text as relation

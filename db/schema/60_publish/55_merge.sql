@@ -3,51 +3,36 @@
 -- the bin. One change set. Who merges needs to write all of them in a way of his own, and to change and delete; what
 -- points at them moves whoever sees it, hence security definer.
 
--- Where records of a resource are pointed at: by a reference, by a list of references, or as a parent.
+-- Where records of a resource are pointed at: by a reference, by a list of references, or as a parent. What the system
+-- keeps of a record (whose it was, what its data lack) stays with it.
 create function meta.pointing_at(of_resource text) returns table (resource text, column_name text, condition text, is_list boolean) language sql stable as $$
     select f.resource, f.column_name, 'true', f.type = 'references'
       from meta.field f join meta.resource r on r.name = f.resource and not r.is_retired
      where f.refers_to = of_resource and not f.is_retired and f.type in ('reference', 'references')
     union all
     select r.name, 'parent_id', format('t.parent_resource = %L', of_resource), false
-      from meta.resource r where r.access = 'inherited_any' and not r.is_retired
+      from meta.resource r where r.access = 'inherited_any' and not r.is_retired and r.definition -> 'operations' ? 'create'
      order by 1, 2
 $$;
 
 -- Moves what points at one record to another; only those of the list, where there is one. Returns what moved. What
--- would point at itself points nowhere meanwhile; of what only one may point there, the other's stays with the other.
+-- would point at itself points nowhere meanwhile.
 create function meta.move_links(of_resource text, from_id uuid, to_id uuid, only_ids jsonb) returns jsonb language plpgsql volatile as $$
 declare
     p record;
-    moving text;
-    one uuid[];
-    each_id uuid;
     ids uuid[];
     moved jsonb := '[]';
 begin
     for p in select * from meta.pointing_at(of_resource) loop
-        moving := format('with moving as (update app.%1$I t set %2$I = %3$s where %4$s and %5$s and ($3 is null or t.id in (select x::uuid '
+        execute format('with done as (update app.%1$I t set %2$I = %3$s where %4$s and %5$s and ($3 is null or t.id in (select x::uuid '
             || 'from jsonb_array_elements($3) m, jsonb_array_elements_text(m -> ''ids'') x where m ->> ''resource'' = %6$L and m ->> ''field'' = %7$L)) '
-            || 'and ($4 is null or t.id = $4) returning t.id) select array_agg(id) from moving', p.resource, p.column_name,
+            || 'returning t.id) select array_agg(id) from done', p.resource, p.column_name,
             case when p.is_list then format('array_replace(t.%I, $1, $2)', p.column_name)
                  when p.resource = of_resource then 'nullif($2, t.id)' else '$2' end,
             case when p.is_list then format('t.%I @> array[$1]', p.column_name)
                  when p.resource = of_resource then format('(t.%1$I = $1 or (t.%1$I is null and t.id = $1 and $3 is not null))', p.column_name)
                  else format('t.%I = $1', p.column_name) end,
-            p.condition, p.resource, p.column_name);
-        begin
-            execute moving into ids using from_id, to_id, only_ids, null::uuid;
-        exception when unique_violation then
-            ids := null;
-            for each_id in execute format('select t.id from app.%I t where t.%I = $1 and %s order by t.id', p.resource, p.column_name, p.condition) using from_id loop
-                begin
-                    execute moving into one using from_id, to_id, only_ids, each_id;
-                    ids := ids || one;
-                exception when unique_violation then
-                    continue;
-                end;
-            end loop;
-        end;
+            p.condition, p.resource, p.column_name) into ids using from_id, to_id, only_ids;
         if ids is not null then
             moved := moved || jsonb_build_object('resource', p.resource, 'field', p.column_name, 'ids', to_jsonb(ids));
         end if;
@@ -174,14 +159,14 @@ $$;
 -- Where old ids lead (auth.merged), anew for all that lead to or through a record: a merge or the end of one touched it.
 create function meta.keep_merged(of_id uuid) returns void language plpgsql volatile as $$
 declare
-    leading uuid[] := array(
+    led uuid[] := array(
         with recursive x (id) as (select of_id union select m.other_id from auth.record_merge m join x on x.id = m.survivor_id where m.undone_at is null)
         select id from x);
 begin
-    delete from auth.merged d where d.other_id = any (leading);
+    delete from auth.merged d where d.other_id = any (led);
     insert into auth.merged (other_id, survivor_id)
     with recursive way (other_id, at) as (
-        select m.other_id, m.survivor_id from auth.record_merge m where m.other_id = any (leading) and m.undone_at is null
+        select m.other_id, m.survivor_id from auth.record_merge m where m.other_id = any (led) and m.undone_at is null
         union
         select w.other_id, m.survivor_id from way w join auth.record_merge m on m.other_id = w.at and m.undone_at is null)
     select w.other_id, w.at from way w where not exists (select from auth.record_merge m where m.other_id = w.at and m.undone_at is null);

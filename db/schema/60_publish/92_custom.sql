@@ -86,13 +86,14 @@ end
 $$;
 
 -- Everything or nothing. Waits for no lock longer than 200 ms: who cannot have it now tries again. Locks are taken in the
--- order in which readers take them, views before the table, so that it meets no reader half way. Definitions stand still.
+-- order in which readers take them, views before the table, so that it meets no reader half way. A definition that changes meanwhile has a job of its own.
 create function job.publish_fields(of_resource text) returns bigint
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 set lock_timeout = '200ms' set check_function_bodies = off as $$
 declare
     f app.custom_field;
     next_generation bigint;
+    defined jsonb := '{}';
 begin
     perform set_config('app.origin', 'publish', true);
     perform pg_advisory_xact_lock(hashtext('guanxi.load'));
@@ -100,12 +101,12 @@ begin
     if not exists (select from meta.resource r where r.name = of_resource and not r.is_retired and (r.definition ->> 'custom_fields')::boolean) then
         perform meta.refuse('wrong_state');
     end if;
-    lock table app.custom_field in share row exclusive mode;
     perform meta.unpublish(of_resource);
     execute format('lock table app.%I in access exclusive mode', of_resource);
     for f in select * from app.custom_field c where c.resource = of_resource and c.deleted_at is null order by c.id loop
         perform meta.add_custom_column(f);
         perform meta.set_custom_default(f);
+        defined := defined || jsonb_build_object(f.id, f.version);
     end loop;
     perform meta.take_custom_fields(of_resource);
     -- The new columns are empty: what search was filled with stays right.
@@ -118,7 +119,7 @@ begin
                                  (select body::jsonb from meta.document where name = 'openapi_built'), next_generation);
     perform auth.rebuild_right_sets(null, array[of_resource]);
     update app.custom_field c set state = 'published', published_at = case when c.deleted_at is null then coalesce(c.published_at, now()) else c.published_at end
-     where c.resource = of_resource and c.state <> 'published';
+     where c.resource = of_resource and c.state <> 'published' and c.version = (defined ->> c.id::text)::bigint;
     return next_generation;
 end
 $$;
