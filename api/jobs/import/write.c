@@ -134,8 +134,6 @@ static void build(struct chunk *k, struct batch *b, const size_t *rows, size_t n
     size_t m = 0;
     b->n = 0;
     push(b, gx_identity_worker(k->cx, k->job->user_id, k->cx->change_set_id, "import"), -1);
-    if (!k->import->dry_run)
-        push(b, gx_ledger_add(k->cx, k->job, k->import, rows, n), -1);
     for (size_t i = 0; i < n; i++) {
         struct gx_import_row *row = &k->import->rows[rows[i]];
         if (row->state != GX_IMPORT_NEW || (k->import->dry_run && row->names_unmade))
@@ -147,6 +145,9 @@ static void build(struct chunk *k, struct batch *b, const size_t *rows, size_t n
         push(b, insert(k, fresh, m), (int)m);
     push_updates(k, b, rows, n);
     push_transfers(k, b, rows, n);
+    // Last, since it locks the job: who cancels waits for no chunk. What a job that was lost has written goes back.
+    if (!k->import->dry_run)
+        push(b, gx_ledger_add(k->cx, k->job, k->import, rows, n), -1);
 }
 
 // The number of statements that rows may need is bounded; more rows than fit are split by the caller.

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Duplicates, the writing side: what a record may be found by. A definition says which fields count (`match`); each
 -- value becomes pieces, each piece with the field's name one hash in match_keys. Knows no resource.
---   name    a company's name without legal form, region and signs      near   the same with one character left out
+--   name    a company's name without legal form, region and signs      near   the same, and with one of its first five
+--                                                                             characters left out: who differs later, starts alike
 --   sound   its 拼音                                                    start, end  its first and last four characters
 --   person  a person's name with his company                           voice  its 拼音 with his company
 --   phone, email, domain (not of free mailers), code                   as they are compared
@@ -58,8 +59,8 @@ begin
         return query select 'name', folded union all select 'sound', meta.match_sound(folded)
             union all select x.k, x.v from (values ('start', left(folded, 4)), ('end', right(folded, 4))) x (k, v) where length(folded) >= 4
             union all select 'near', folded where length(folded) >= 4
-            union all select 'near', overlay(folded placing '' from i for 1) from generate_series(1, length(folded)) i
-                       where length(folded) between 4 and 16;
+            union all select 'near', overlay(folded placing '' from i for 1) from generate_series(1, least(length(folded), 5)) i
+                       where length(folded) >= 4;
     end if;
 end
 $$;
