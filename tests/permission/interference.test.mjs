@@ -9,7 +9,7 @@ import {BASE} from '../lib/stack.mjs';
 import {assert, expectStatus} from '../lib/suite.mjs';
 import {commonDoors, doorsOf, otherDoors, recordDoors} from './doors.mjs';
 import {queriesOf} from './queries.mjs';
-import {CANARY, SECRETS, hidden, own, scoped, world} from './worlds.mjs';
+import {CANARY, CUSTOM, SECRETS, SECRET_WORD, hidden, own, scoped, world} from './worlds.mjs';
 
 const worlds = [];
 const visited = new Set();
@@ -135,9 +135,26 @@ describe('two_worlds_answer_alike', () => {
     });
   }
 
+  for (const person of ['rep_a', 'dealer', 'lender']) {
+    test(`to_${person}_about_a_field_that_he_does_not_know`, async () => {
+      for (const params of [{[CUSTOM]: 'x'}, {[`${CUSTOM}[contains]`]: SECRET_WORD[1]}, {[`${CUSTOM}[null]`]: 'true'}, {sort: CUSTOM}, {fields: `id,${CUSTOM}`},
+        {filter: {field: CUSTOM, op: 'contains', value: SECRET_WORD[1]}}]) await both({method: 'GET', path: '/accounts', params, mustFail: true}, person);
+      await both({method: 'GET', path: '/accounts/aggregate', params: {group: CUSTOM, measure: 'count'}, mustFail: true}, person);
+      for (const q of [...Object.values(SECRET_WORD), 'ziteng', 'zt']) {
+        await both({method: 'GET', path: '/accounts', params: {q, count: 'exact'}}, person);
+        await both({method: 'GET', path: '/search', params: {q}}, person);
+      }
+      await both({method: 'GET', path: '/meta'}, person);
+      await both({method: 'GET', path: `/accounts/${own[person].get('account')[0]}`}, person);
+      await both({method: 'PATCH', path: `/accounts/${own[person].get('account')[0]}`, body: {[CUSTOM]: 'mine'}, headers: {'If-Match': '*', 'Content-Type': 'application/merge-patch+json'}, mustFail: true}, person);
+    });
+  }
+
   test('and_the_worlds_do_differ_for_the_director', async () => {
-    const [a, b] = await Promise.all(worlds.map((w) => w.get('/accounts', 'director', {q: '隐藏', count: 'exact'})));
+    const [a, b] = await Promise.all(worlds.map((w) => w.api('GET', '/accounts', {token: 'director', params: {q: '隐藏', count: 'exact'}, check: false})));
     assert.notEqual(a.json.page.count.value, b.json.page.count.value);
+    const found = await Promise.all(worlds.map((w) => w.api('GET', '/accounts', {token: 'director', params: {q: SECRET_WORD[1], count: 'exact'}, check: false})));
+    assert.ok(found[0].json.page.count.value > 0 && found[1].json.page.count.value === 0, 'the words of the custom field are found by who may read it');
     assert.ok(a.text.includes(CANARY) && SECRETS.test((await worlds[0].get(`/files/${hidden.get('file')[0]}/content`, 'rep_s')).text), 'the canary is where it should be');
   });
 
