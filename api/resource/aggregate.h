@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What an aggregate asks for: groups (fields, dates by bucket) and measures.
+// What an aggregate asks for: groups (fields, dates by bucket), measures, their order, how many, and
+// whether the groups of the first field and all rows are measured, too. Exports take the same.
 #ifndef GX_RESOURCE_AGGREGATE_H
 #define GX_RESOURCE_AGGREGATE_H
 
 #include "resource/run.h"
 
-enum { GX_AGGREGATE_GROUPS = 5000, GX_AGGREGATE_KEYS = 4, GX_AGGREGATE_MEASURES = 10 };
+enum {
+    GX_AGGREGATE_GROUPS = 5000,
+    GX_AGGREGATE_ROWS = 2 * GX_AGGREGATE_GROUPS + 3, // of all levels; so many are more than may be
+    GX_AGGREGATE_KEYS = 4,
+    GX_AGGREGATE_MEASURES = 20,
+    GX_AGGREGATE_SORTS = GX_AGGREGATE_KEYS + GX_AGGREGATE_MEASURES
+};
 
 enum gx_bucket {
     GX_BUCKET_NONE,
@@ -38,16 +45,37 @@ struct gx_measure {
     const struct gx_field *field; // NULL for count
 };
 
+struct gx_aggregate_sort {
+    size_t at; // of the groups, or of the measures
+    bool is_measure, descending;
+};
+
 struct gx_aggregate {
     struct gx_query *query;
     struct gx_group groups[GX_AGGREGATE_KEYS];
     size_t n_groups;
     struct gx_measure measures[GX_AGGREGATE_MEASURES];
     size_t n_measures;
+    struct gx_aggregate_sort sorts[GX_AGGREGATE_SORTS];
+    size_t n_sorts;
+    int limit;   // groups of the first field; 0 = all
+    bool totals; // of the groups of the first field and of all rows
 };
 
-// Reads group, measure, include and the conditions of a request.
+// Reads group, measure, sort, limit, the conditions, and what else `takes` says (enum
+// gx_query_takes: an include). Keys of `own` (NULL-terminated, may be NULL) are passed over.
 GX_MUST gx_rc gx_aggregate_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
-                                struct gx_aggregate *out);
+                                unsigned takes, const char *const *own, struct gx_aggregate *out);
+
+// Writes the select of all groups: keys k0…, measures m0…, level (0 of a group, `gx_aggregate_first`
+// of one of the first field, `gx_aggregate_all` of all rows) and nr, the place of the first field's
+// group; the coarser levels first, each in the order that was asked for.
+void gx_aggregate_sql(struct gx_sql *sql, const struct gx_aggregate *what);
+int gx_aggregate_first(const struct gx_aggregate *what);
+int gx_aggregate_all(const struct gx_aggregate *what);
+
+// Types of what a group's key and a measure hold.
+enum gx_type gx_group_type(const struct gx_group *group);
+enum gx_type gx_measure_type(const struct gx_measure *measure);
 
 #endif

@@ -3,6 +3,7 @@
 // functions from closed lists.
 #include "resource/aggregate.h"
 
+#include "core/decimal.h"
 #include <string.h>
 
 const char *const gx_measure_names[GX_MEASURE_KINDS] = {"count", "sum", "avg", "min", "max"};
@@ -53,12 +54,12 @@ static bool measurable(const struct gx_field *field, enum gx_measure_kind kind) 
         return true;
     case GX_T_DATE:
     case GX_T_DATETIME:
+    case GX_T_CHOICE:
         return kind == GX_MEASURE_MIN || kind == GX_MEASURE_MAX;
     case GX_T_CODE:
     case GX_T_TEXT:
     case GX_T_LONG_TEXT:
     case GX_T_BOOLEAN:
-    case GX_T_CHOICE:
     case GX_T_MULTI_CHOICE:
     case GX_T_REFERENCE:
     case GX_T_REFERENCES:
@@ -121,19 +122,69 @@ static gx_rc take_includes(gx_cx *cx, struct gx_aggregate *out) {
     return GX_OK;
 }
 
-gx_rc gx_aggregate_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
-                        struct gx_aggregate *out) {
-    static const char *const own[] = {"group", "measure", NULL};
-    unsigned takes = GX_QUERY_TAKES_FILTER | GX_QUERY_TAKES_INCLUDE;
+static gx_rc unknown_sort(gx_cx *cx) {
+    return gx_fail_code(cx, GX_E_MALFORMED, "unknown_field", "sort",
+                        "neither a group nor a measure that is asked for");
+}
+
+static gx_rc read_sort(gx_cx *cx, const struct gx_run *run, char *text, struct gx_aggregate *out) {
+    struct gx_aggregate_sort sort = {.descending = text[0] == '-'};
+    const char *name = text + sort.descending;
+    (void)run;
+    while (sort.at < out->n_groups && strcmp(out->groups[sort.at].field->name, name) != 0)
+        sort.at++;
+    if (sort.at == out->n_groups) {
+        sort.is_measure = true;
+        sort.at = 0;
+        while (sort.at < out->n_measures && strcmp(out->measures[sort.at].name, name) != 0)
+            sort.at++;
+        if (sort.at == out->n_measures)
+            return unknown_sort(cx);
+    }
+    if (out->n_sorts == GX_AGGREGATE_SORTS)
+        return gx_fail(cx, GX_E_MALFORMED, "sort", "at most %d names", GX_AGGREGATE_SORTS);
+    out->sorts[out->n_sorts++] = sort;
+    return GX_OK;
+}
+
+static gx_rc read_limit(gx_cx *cx, const char *text, struct gx_aggregate *out) {
+    int64_t limit = 0;
+    if (!text)
+        return GX_OK;
+    if (!gx_decimal_i64(text, strlen(text), 1, GX_AGGREGATE_GROUPS, &limit))
+        return gx_fail(cx, GX_E_MALFORMED, "limit", "limit is 1 to %d", GX_AGGREGATE_GROUPS);
+    out->limit = (int)limit;
+    return GX_OK;
+}
+
+// Our own keys and those of the operation, in one list.
+static const char *const *all_own(gx_cx *cx, const char *const *own) {
+    static const char *const ours[] = {"group", "measure", "sort", "limit"};
+    size_t n = 0, more = 0;
+    while (own && own[more])
+        more++;
+    const char **list = GX_NEW_N(cx->arena, const char *, GX_COUNT(ours) + more + 1);
+    for (; n < GX_COUNT(ours); n++)
+        list[n] = ours[n];
+    for (size_t i = 0; i < more; i++)
+        list[n++] = own[i];
+    return list;
+}
+
+gx_rc gx_aggregate_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq, unsigned takes,
+                        const char *const *own, struct gx_aggregate *out) {
     *out = (struct gx_aggregate){0};
-    gx_rc rc = gx_query_parse(cx, run->hints, run->resource, rq, takes, own, &out->query);
+    gx_rc rc = gx_query_parse(cx, run->hints, run->resource, rq, takes | GX_QUERY_TAKES_FILTER,
+                              all_own(cx, own), &out->query);
     if (rc == GX_OK)
         rc = read_each(cx, run, gx_request_query(rq, "group"), out, read_group);
     if (rc == GX_OK)
         rc = read_each(cx, run, gx_request_query(rq, "measure"), out, read_measure);
-    if (rc)
-        return rc;
-    if (out->n_measures == 0)
+    if (rc == GX_OK && out->n_measures == 0)
         out->measures[out->n_measures++] = (struct gx_measure){.name = "count"};
-    return take_includes(cx, out);
+    if (rc == GX_OK)
+        rc = read_each(cx, run, gx_request_query(rq, "sort"), out, read_sort);
+    if (rc == GX_OK)
+        rc = read_limit(cx, gx_request_query(rq, "limit"), out);
+    return rc ? rc : take_includes(cx, out);
 }

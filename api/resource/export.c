@@ -61,26 +61,37 @@ static void take_columns(gx_cx *cx, const char *chosen, struct gx_export *out) {
     }
 }
 
+static bool is_grouped(const struct gx_request *rq) {
+    return gx_request_query(rq, "group") || gx_request_query(rq, "measure");
+}
+
+static gx_rc read_records(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
+                          const char *const *own, struct gx_export *out) {
+    unsigned takes = GX_QUERY_TAKES_FILTER | GX_QUERY_TAKES_SORT | GX_QUERY_TAKES_FIELDS;
+    gx_rc rc = gx_query_parse(cx, run->hints, run->resource, rq, takes, own, &out->query);
+    if (rc == GX_OK)
+        take_columns(cx, gx_request_query(rq, "fields"), out);
+    return rc;
+}
+
 gx_rc gx_export_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                      struct gx_export *out) {
     static const char *const own[] = {"format", "labels", NULL};
-    unsigned takes = GX_QUERY_TAKES_FILTER | GX_QUERY_TAKES_SORT | GX_QUERY_TAKES_FIELDS;
     *out = (struct gx_export){0};
-    gx_rc rc = gx_query_parse(cx, run->hints, run->resource, rq, takes, own, &out->query);
-    if (rc == GX_OK)
-        rc = read_format(cx, gx_request_query(rq, "format"), out);
+    gx_rc rc = read_format(cx, gx_request_query(rq, "format"), out);
     if (rc == GX_OK)
         rc = read_labels(cx, gx_request_query(rq, "labels"), out);
+    if (rc == GX_OK)
+        rc = is_grouped(rq) ? gx_export_groups_read(cx, run, rq, own, out)
+                            : read_records(cx, run, rq, own, out);
     if (rc)
         return rc;
-    take_columns(cx, gx_request_query(rq, "fields"), out);
     gx_export_mark_of(cx, run->hints, cx->request_id, &out->mark);
     out->plan = gx_plan_new(cx->arena, out->query);
     return GX_OK;
 }
 
-// The column that stands for a referenced record; NULL when its name may not be read.
-static const char *name_column(const struct gx_export *export, const struct gx_field *field) {
+const char *gx_export_name(const struct gx_export *export, const struct gx_field *field) {
     const struct gx_resource *to = field->to;
     const struct gx_field *name =
         to && to->name_field ? gx_catalog_field(to, to->name_field, strlen(to->name_field)) : NULL;
@@ -89,7 +100,7 @@ static const char *name_column(const struct gx_export *export, const struct gx_f
 
 static void column_sql(struct gx_sql *sql, const struct gx_export *export, size_t i) {
     const struct gx_field *field = export->columns[i];
-    const char *name = field->to ? name_column(export, field) : NULL;
+    const char *name = field->to ? gx_export_name(export, field) : NULL;
     if (name && field->type == GX_T_REFERENCES)
         gx_sql_addf(sql, "(select string_agg(r.%s, ';' order by r.%s) from api.%s r where r.id = any(p.%s))",
                     name, name, field->to->name, field->column);
@@ -107,13 +118,15 @@ static void column_sql(struct gx_sql *sql, const struct gx_export *export, size_
 static void join_sql(struct gx_sql *sql, const struct gx_export *export) {
     for (size_t i = 0; i < export->n_columns; i++) {
         const struct gx_field *field = export->columns[i];
-        if (field->type == GX_T_REFERENCE && field->to && name_column(export, field))
+        if (field->type == GX_T_REFERENCE && field->to && gx_export_name(export, field))
             gx_sql_addf(sql, " left join api.%s r%zu on r%zu.id = p.%s", field->to->name, i, i,
                         field->column);
     }
 }
 
 struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export) {
+    if (export->groups)
+        return gx_export_groups_select(cx, export);
     struct gx_sql *sql = gx_sql_new(cx->arena);
     for (size_t i = 0; i < export->n_columns; i++) {
         gx_sql_add(sql, i ? ", " : "select ");
@@ -132,7 +145,10 @@ struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export) {
     return gx_sql_stmt(sql);
 }
 
-const char *gx_export_label(const struct gx_export *export, const struct gx_field *field) {
+const char *gx_export_label(gx_arena *arena, const struct gx_export *export, size_t column) {
+    if (export->groups && column >= export->groups->n_groups)
+        return gx_export_measure(arena, export, column - export->groups->n_groups);
+    const struct gx_field *field = export->columns[column];
     const char *label =
         export->language ? gx_json_str(json_object_get(field->raw, "label"), export->language) : NULL;
     return label ? label : field->name;

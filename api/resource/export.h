@@ -5,6 +5,7 @@
 #define GX_RESOURCE_EXPORT_H
 
 #include "db/client/stream.h"
+#include "resource/aggregate.h"
 #include "resource/export_mark.h"
 #include "resource/plan.h"
 #include "resource/run.h"
@@ -22,10 +23,11 @@ struct gx_export {
     const char *language; // of headings and choices: "zh-CN" …; NULL = codes
     const struct gx_field **columns;
     size_t n_columns;
+    struct gx_aggregate *groups; // a row is a group of these, or NULL: a record
     struct gx_export_mark mark;
 };
 
-// Reads format, labels, fields, sort and conditions of a request, or of a stored one (only
+// Reads format, labels, fields or groups and measures, sort and conditions of a request, or of a stored one (only
 // rq->query counts). The mark names the request; a job puts the export's id there.
 GX_MUST gx_rc gx_export_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                              struct gx_export *out);
@@ -49,8 +51,17 @@ void gx_export_csv_cell(gx_buf *buf, const char *text, size_t n);
 // Text of a cell as people read it, into buf (emptied before): choices by label, decimals trimmed.
 void gx_export_cell(gx_buf *buf, const struct gx_export *export, size_t column, const gx_result *row);
 
-// Label of a field in the export's language, its name when codes are wanted.
-const char *gx_export_label(const struct gx_export *export, const struct gx_field *field);
+// Heading of a column in the export's language, its name when codes are wanted.
+const char *gx_export_label(gx_arena *arena, const struct gx_export *export, size_t column);
+
+// The part for groups (export_groups.c): reads them, gives their statement, and the heading of a measure.
+GX_MUST gx_rc gx_export_groups_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
+                                    const char *const *own, struct gx_export *out);
+struct gx_stmt gx_export_groups_select(gx_cx *cx, const struct gx_export *export);
+const char *gx_export_measure(gx_arena *arena, const struct gx_export *export, size_t measure);
+
+// The column that stands for a referenced record; NULL when its name may not be read.
+const char *gx_export_name(const struct gx_export *export, const struct gx_field *field);
 
 // Called now and then with the number of rows written; anything but GX_OK stops the export.
 typedef gx_rc (*gx_export_progress)(gx_cx *cx, int64_t rows, void *data);

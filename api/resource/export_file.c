@@ -65,9 +65,10 @@ void gx_export_head(gx_buf *buf, const struct gx_export *export) {
         gx_buf_addc(buf, '[');
         return;
     }
+    GX_AUTO_ARENA(arena) = gx_arena_new();
     gx_buf_adds(buf, "\xEF\xBB\xBF");
     for (size_t i = 0; i < export->n_columns; i++) {
-        const char *label = gx_export_label(export, export->columns[i]);
+        const char *label = gx_export_label(arena, export, i);
         cell(buf, export, i, label, strlen(label));
     }
 }

@@ -49,10 +49,10 @@ static void put(const struct sheet *sheet, const struct gx_field *field, lxw_row
         worksheet_write_string(sheet->page, row, column, text->data, NULL);
 }
 
-static void put_head(const struct sheet *sheet, const struct gx_export *export) {
+static void put_head(gx_cx *cx, const struct sheet *sheet, const struct gx_export *export) {
     for (size_t i = 0; i < export->n_columns; i++) {
         worksheet_set_column(sheet->page, (lxw_col_t)i, (lxw_col_t)i, 16, NULL);
-        worksheet_write_string(sheet->page, 0, (lxw_col_t)i, gx_export_label(export, export->columns[i]),
+        worksheet_write_string(sheet->page, 0, (lxw_col_t)i, gx_export_label(cx->arena, export, i),
                                sheet->head);
     }
     worksheet_freeze_panes(sheet->page, 1, 0);
@@ -104,7 +104,7 @@ gx_rc gx_export_xlsx(gx_cx *cx, const struct gx_export *export, gx_db_stream *st
     sheet.date = workbook_add_format(sheet.book);
     format_set_bold(sheet.head);
     format_set_num_format(sheet.date, "yyyy-mm-dd");
-    put_head(&sheet, export);
+    put_head(cx, &sheet, export);
     put_mark(cx, &sheet, &export->mark);
     gx_rc rc = put_rows(cx, &sheet, export, stream, progress, data, rows);
     if (workbook_close(sheet.book) != LXW_NO_ERROR && rc == GX_OK)

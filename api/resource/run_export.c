@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// GET /accounts/export. Counts first: what is too big becomes a job. The audit line is committed
+// GET /accounts/export. Counts first: what is too big becomes a job (groups are never too big). The audit line is committed
 // before the first row is read; then rows go out as they come, on the pool for exports.
 #include "core/handler.h"
 #include "db/client/identity.h"
@@ -168,7 +168,7 @@ static gx_rc export_all(gx_cx *cx, const struct gx_request *rq, struct gx_respon
         rc = count(cx, &export, &rows);
     if (rc)
         return rc;
-    if (rows > GX_EXPORT_DIRECT)
+    if (rows > GX_EXPORT_DIRECT && !export.groups)
         return start_job(cx, &run, rq, &export, rs);
     rc = note(cx, &run, rq, &export, rows);
     return rc ? rc : answer(cx, &run, &export, rs);

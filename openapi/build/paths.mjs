@@ -114,13 +114,14 @@ const builders = {
   }],
   aggregate: (r, n) => ['get', `/${r.path}/aggregate`, {
     summary: `Group and measure ${r.titles.en.toLowerCase()}`,
-    parameters: [filters(n), ...['Group', 'Measure', ...SELECT, 'Include'].map(param)],
-    responses: {200: {description: 'Groups, sorted by their keys; at most 5 000.', content: json(ref('AggregateList'))}, ...errorResponses()},
+    description: 'Sums of money add amounts of every currency: ask for `min:currency,max:currency` beside them to know.',
+    parameters: [filters(n), ...['Group', 'Measure', 'GroupSort', 'GroupLimit', 'Totals', ...SELECT, 'Include'].map(param)],
+    responses: {200: {description: 'Groups, sorted by their keys unless `sort` says otherwise; at most 5 000, more than that is 400 without a `limit`.', content: json(ref('AggregateList'))}, ...errorResponses()},
   }],
   export: (r, n) => ['get', `/${r.path}/export`, {
     summary: `Export ${r.titles.en.toLowerCase()} as a file`,
-    description: MARK,
-    parameters: [filters(n), ...['Format', 'Labels', 'Sort', ...SELECT, 'Fields'].map(param)],
+    description: MARK + ' With `group` or `measure` a row is a group as aggregate answers it, in csv, xlsx or txt: then `sort` and `limit` are those of aggregate, and there are no `fields`.',
+    parameters: [filters(n), ...['Format', 'Labels', 'Sort', ...SELECT, 'Fields', 'Group', 'Measure', 'GroupLimit'].map(param)],
     responses: {202: {description: 'More than 50 000 records: a job makes the file.', headers: {Location: header('Location')}, content: json(ref('JobStarted'))},
       200: {description: 'The file, streamed.', headers: {'Content-Disposition': header('ContentDisposition')}, content: fileTypes(n)}, ...errorResponses()},
   }],

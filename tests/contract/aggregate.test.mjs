@@ -77,10 +77,45 @@ for (const r of catalog.resources) {
       }
     });
 
+    test('totals_are_those_of_the_list_whatever_the_limit_and_groups_stay_together_in_their_order', async () => {
+      const [a, b] = r.fields.filter((x) => x.group && !['date', 'datetime'].includes(x.type) && x.name !== 'id' && x.name !== 'version');
+      const summed = r.fields.find((x) => ['money', 'integer'].includes(x.type) && x.name !== 'version')?.name ?? 'version';
+      const params = {'id[in]': ids, group: `${a.name},${b.name}`, measure: `count,sum:${summed}`, sort: `-count,-sum:${summed}`, totals: true};
+      const ask = async (more) => expectStatus(await h.stack.get(`/${r.path}/aggregate`, 'admin', {...params, ...more}), 200, JSON.stringify(params)).json;
+      const all = await ask({});
+      const added = (rows) => rows.map((x) => x[summed]).filter((v) => v !== null && v !== undefined).map(units).reduce((x, y) => x + y, 0n);
+      const [outer, inner] = [grouped(records, [a.name]), grouped(records, [a.name, b.name])];
+      assert.equal(all.subtotals.length, outer.size);
+      assert.equal(all.data.length, inner.size);
+      assert.deepEqual(all.subtotals.map((x) => x.count), [...outer.values()].map((x) => x.length).sort((x, y) => y - x), 'the largest first');
+      for (const row of all.subtotals) assert.equal(units(row[`sum:${summed}`] ?? 0), added(outer.get(JSON.stringify([row[a.name] ?? null]))), 'a subtotal');
+      const first = all.data.map((x) => JSON.stringify(x[a.name] ?? null)).filter((x, i, list) => x !== list[i - 1]);
+      assert.deepEqual(first, all.subtotals.map((x) => JSON.stringify(x[a.name] ?? null)), 'groups of the first field stay together');
+      assert.deepEqual(Object.keys(all.total), ['count', `sum:${summed}`]);
+      assert.equal(all.total.count, records.length);
+      assert.equal(units(all.total[`sum:${summed}`] ?? 0), added(records));
+      const one = await ask({limit: 1});
+      assert.deepEqual([one.subtotals, one.total, one.more], [all.subtotals.slice(0, 1), all.total, outer.size > 1]);
+      assert.deepEqual(one.data, all.data.filter((x) => JSON.stringify(x[a.name] ?? null) === first[0]), 'with all that lies in it');
+      const none = await ask({'id[in]': ['01890000-0000-7000-8000-000000000000']});
+      assert.deepEqual([none.data, none.subtotals, none.total.count], [[], [], 0]);
+      if (r.operations.includes('export')) {
+        const asked = {'id[in]': ids, group: params.group, measure: params.measure, sort: params.sort};
+        const csv = csvLines(expectStatus(await h.stack.get(`/${r.path}/export`, 'admin', {...asked, labels: 'codes', format: 'csv'}), 200).text);
+        assert.equal(csv[0], `${a.name},${b.name},count,sum:${summed}`);
+        assert.equal(csv.length, all.data.length + 2, 'a head line, a line for each group, and who made it');
+        assert.match(csv.at(-1), /^# guanxi-export /);
+        csv.slice(1, -1).forEach((line, i) => assert.ok(line.endsWith(`,${all.data[i].count},${all.data[i][`sum:${summed}`] ?? ''}`), line));
+        const xlsx = expectStatus(await h.stack.get(`/${r.path}/export`, 'admin', {...asked, format: 'xlsx', limit: 1}), 200);
+        assert.equal(sheet(xlsx.bytes).match(/<row /g).length, one.data.length + 1);
+        for (const wrong of [{format: 'json'}, {fields: 'id'}, {totals: true}, {sort: 'id'}]) expectStatus(await h.stack.get(`/${r.path}/export`, 'admin', {...asked, ...wrong}), 400, JSON.stringify(wrong));
+      }
+    });
+
     test('wrong_groups_and_measures_are_400', async () => {
       const get = (params) => h.stack.get(`/${r.path}/aggregate`, 'admin', params);
       for (const params of [{group: 'no_such_field'}, {group: 'created_at:fortnight'}, {measure: 'sum:no_such_field'}, {measure: 'median:version'},
-        {measure: 'sum:created_by'}, {group: ''}, {measure: ''}, {limit: 3}, {sort: 'id'}]) expectStatus(await get(params), 400, JSON.stringify(params));
+        {measure: 'sum:created_by'}, {group: ''}, {measure: ''}, {limit: 0}, {limit: 5001}, {sort: 'id'}, {sort: 'sum:version'}, {totals: 'yes'}, {fields: 'id'}]) expectStatus(await get(params), 400, JSON.stringify(params));
     });
 
     if (r.operations.includes('export')) test('exports_hold_what_the_list_holds', async () => {
