@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import 'antd/dist/reset.css';
 import './theme/app.css';
 import './theme/list.css';
+import './theme/groups.css';
 import './theme/record.css';
 import './theme/print.css';
 import { ready } from './i18n/index.js';

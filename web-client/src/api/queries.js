@@ -135,6 +135,19 @@ export function useAggregate(path, query, options) {
   });
 }
 
+/** Groups with their subtotals and the total, as the answer has them. @param {string} path @param {Record<string, any>} query @param {{enabled?: boolean}} [options] @returns {import('@tanstack/react-query').UseQueryResult<any>} */
+export function useGroups(path, query, options) {
+  return useQuery({
+    queryKey: ['aggregate', path, query, 'totals'],
+    queryFn: async ({ signal }) => {
+      const { body } = await get('/' + path + '/aggregate', { query: { ...query, totals: true }, signal });
+      putRefs(body.included);
+      return body;
+    },
+    ...options,
+  });
+}
+
 /** Any other GET; gives the answer's "data". @param {string} path @param {Record<string, any>} [query] @param {object} [options] @returns {import('@tanstack/react-query').UseQueryResult<any>} */
 export function useGet(path, query, options) {
   return useQuery({

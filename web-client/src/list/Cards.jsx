@@ -13,7 +13,8 @@ import { useAhead } from './GridBody.jsx';
 
 const FACTS = 4;
 
-function Card({ resource, row, names }) {
+/** @param {{resource: any, row: any, names: string[]}} props */
+export function Card({ resource, row, names }) {
   const text = useText();
   const facts = names.filter((name) => name !== resource.name_field && name !== 'code' && row[name] !== null && row[name] !== undefined && row[name] !== '').slice(0, FACTS);
   return (
@@ -30,12 +31,15 @@ function Card({ resource, row, names }) {
   );
 }
 
+/** Facts of a card, those that matter first. @param {any} resource @param {any[]} columns @returns {string[]} */
+export const namesOf = (resource, columns) => [...new Set([...(resource.layout.card ?? []), ...columns.map((column) => column.name)])].filter((name) => resource.field[name]);
+
 /** @param {{resource: any, list: any, selection: any, url: string, columns: any[]}} props */
 export function Cards({ resource, list, url, columns }) {
   const box = useRef(null);
   const text = useText();
   const { rows } = list;
-  const names = [...new Set([...(resource.layout.card ?? []), ...columns.map((column) => column.name)])].filter((name) => resource.field[name]);
+  const names = namesOf(resource, columns);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => 104, overscan: 6 });
   const items = virtual.getVirtualItems();
   useAhead(list, items.at(-1)?.index ?? 0);

@@ -9,9 +9,9 @@ import { GridBody } from './GridBody.jsx';
 import { GridHeader } from './GridHeader.jsx';
 import { leaveOrder, leavePlace, placeOf } from './memory.js';
 
-const SELECT = 44;
+export const SELECT = 44;
 /** Where nothing can be done with several rows there is nothing to tick. */
-const ticksOf = (resource) => may(resource, 'bulk') && ['update', 'delete', 'transfer'].some((operation) => may(resource, operation));
+export const ticksOf = (resource) => may(resource, 'bulk') && ['update', 'delete', 'transfer'].some((operation) => may(resource, operation));
 
 /** Comes back to where the list was left, and remembers when leaving. */
 export function usePlace(box, path, url, rows) {
@@ -32,7 +32,7 @@ export function usePlace(box, path, url, rows) {
 }
 
 /** Scrolls as little as it takes to see a row; the head covers the top of the box. */
-function reveal(box, index, rowHeight) {
+export function reveal(box, index, rowHeight) {
   const head = box.querySelector('.gx-grid-head')?.offsetHeight ?? 0;
   const top = index * rowHeight;
   if (top < box.scrollTop) box.scrollTop = top;

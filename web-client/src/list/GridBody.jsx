@@ -21,7 +21,7 @@ export function useAhead(list, lastIndex) {
 }
 
 /** What all cells of a column have in common, made once and not for each row. */
-function cellsOf(resource, columns, select) {
+export function cellsOf(resource, columns, select) {
   return columns.map(({ field, type, width, left, last }) => {
     const named = field.name === resource.name_field;
     return {

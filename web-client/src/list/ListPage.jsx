@@ -16,11 +16,14 @@ import { ListState } from './ListState.jsx';
 import { RowActionHost } from './RowActions.jsx';
 import { Toolbar } from './Toolbar.jsx';
 import { useColumns } from './useColumns.js';
+import { asList, useGroupedList } from './useGroupedList.js';
 import { useListState } from './useListState.js';
 import { useSelection } from './useSelection.js';
 import { useView } from './views.js';
 
 const BulkBar = lazy(() => import('./BulkBar.jsx'));
+const GroupedGrid = lazy(() => import('./GroupedGrid.jsx'));
+const GroupedCards = lazy(() => import('./GroupedCards.jsx'));
 const PAGE = 100;
 /** @type {Record<string, import('react').ComponentType<any>>} */
 const MODES = Object.fromEntries(listModes.map((mode) => [mode.key, lazy(mode.load)]));
@@ -36,12 +39,11 @@ function rowsQuery(state) {
   return { q: state.q || undefined, filter: filterParam(state.tree) };
 }
 
-function useRows(resource, state, names, enabled) {
+function useRowsQuery(resource, state, names) {
   const shown = useMemo(() => [...new Set([...names, ...(resource.layout.card ?? []).slice(0, 4)])].filter((name) => resource.field[name]), [names, resource]);
-  const query = useMemo(() => ({
+  return useMemo(() => ({
     ...rowsQuery(state), sort: state.sort, limit: PAGE, count: 'capped', fields: fieldsOf(resource, shown), include: includesOf(resource, shown).join(',') || undefined,
   }), [resource, state.q, state.tree, state.sort, shown]);
-  return useList(resource.path, query, { enabled });
 }
 
 /** @param {{resource: import('../meta/model.js').Resource}} props */
@@ -53,23 +55,33 @@ export default function ListPage({ resource }) {
   const state = useListState(resource, view);
   const columns = useColumns(resource, view);
   const Mode = entriesFor(listModes, meta, resource).some((mode) => mode.key === state.mode) ? MODES[state.mode] : null;
-  const list = useRows(resource, state, columns.names, !Mode && !waiting);
+  const asked = useRowsQuery(resource, state, columns.names);
+  const query = useMemo(() => rowsQuery(state), [state.q, state.tree]);
+  const grouped = useGroupedList(resource, state, columns.names, query, !Mode && !waiting, phone);
+  const plain = useList(resource.path, asked, { enabled: !Mode && !waiting && !grouped.on });
+  const [opened, setOpened] = useState(/** @type {any[]} */ ([]));
+  const list = grouped.on ? asList(grouped, opened) : plain;
   const selection = useSelection(list.rows);
   const [density] = useState(36);
   const url = location.pathname + location.search;
-  const query = useMemo(() => rowsQuery(state), [state.q, state.tree]);
+  const there = { resource, state, selection, url };
   const rows = phone
-    ? <Cards resource={resource} list={list} selection={selection} url={url} columns={columns.columns} />
-    : <Grid resource={resource} list={list} state={state} columns={columns} selection={selection} url={url} rowHeight={density} />;
+    ? <Cards {...there} list={list} columns={columns.columns} />
+    : <Grid {...there} list={list} columns={columns} rowHeight={density} />;
+  const inGroups = phone
+    ? <GroupedCards {...there} grouped={grouped} query={asked} columns={columns} />
+    : <GroupedGrid {...there} grouped={grouped} query={asked} columns={columns} rowHeight={density} onRows={setOpened} />;
   return (
     <div className="gx-list-page">
-      <Toolbar resource={resource} state={state} view={view} columns={columns} list={list} query={query} selection={selection} />
+      <Toolbar resource={resource} state={state} view={view} columns={columns} list={list} grouped={grouped} />
       <FilterChips resource={resource} state={state} />
       {selection.count ? <Suspense fallback={<div className="gx-bulk" />}><BulkBar resource={resource} selection={selection} list={list} query={query} /></Suspense> : null}
       {Mode ? (
         <Suspense fallback={<PageSkeleton />}><Mode resource={resource} query={query} sort={state.sort} /></Suspense>
       ) : (
-        <ListState resource={resource} list={list} state={state}><RowActionHost resource={resource}>{rows}</RowActionHost></ListState>
+        <ListState resource={resource} list={grouped.on ? { ...list, rows: grouped.groups } : list} state={state}>
+          <RowActionHost resource={resource}>{grouped.on ? <Suspense fallback={<PageSkeleton />}>{inGroups}</Suspense> : rows}</RowActionHost>
+        </ListState>
       )}
     </div>
   );

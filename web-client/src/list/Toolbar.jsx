@@ -16,10 +16,12 @@ import { entriesFor, listActions, listModes } from '../modules/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { formatNumber } from '../i18n/format.js';
 import { filterParam, itemsOf, rooted } from './filters.js';
+import { GroupButton } from './GroupChooser.jsx';
 import { useExport } from './useExport.js';
 import { ViewMenu } from './ViewMenu.jsx';
 
 const FilterBuilder = lazy(() => import('./FilterBuilder.jsx'));
+const GroupWindow = lazy(() => import('./GroupChooser.jsx'));
 const ColumnChooser = lazy(() => import('./ColumnChooser.jsx'));
 const NAMESPACES = ['common', ...new Set([...listModes, ...listActions].map((entry) => entry.label.split(':')[0]).filter((name) => name !== 'common'))];
 
@@ -50,14 +52,14 @@ function Mode({ modes, state }) {
   return <Segmented aria-label={t('list.mode')} value={state.mode} options={options} onChange={(mode) => state.set({ mode: mode === 'table' ? '' : mode })} />;
 }
 
-function useMore({ resource, state, columns, list, onFilter, onColumns }) {
+function useMore({ resource, state, columns, onFilter, onColumns, onGroup }) {
   const { t } = useTranslation(NAMESPACES);
   const meta = useMeta();
   const { phone } = useUi();
   const navigate = useNavigate();
   const exportAs = useExport(resource);
   const small = phone ? [
-    { key: 'filter', label: t('list.filters'), onClick: onFilter }, { key: 'columns', label: t('list.columns'), onClick: onColumns },
+    { key: 'filter', label: t('list.filters'), onClick: onFilter }, { key: 'columns', label: t('list.columns'), onClick: onColumns }, { key: 'group', label: t('list.group'), onClick: onGroup },
     ...entriesFor(listModes, meta, resource).map((mode) => ({ key: 'mode' + mode.key, label: t(mode.label), onClick: () => state.set({ mode: state.mode === mode.key ? '' : mode.key }) })),
   ] : [];
   const special = entriesFor(listActions, meta, resource).map((action) => ({ key: action.key, label: t(action.label), icon: <Icon name={action.icon} />, onClick: () => navigate(action.to(resource)) }));
@@ -68,8 +70,8 @@ function useMore({ resource, state, columns, list, onFilter, onColumns }) {
   return [...small, ...special, ...exports, { key: 'print', label: t('print'), icon: <Icon name="file-text" />, onClick: () => window.print() }];
 }
 
-/** @param {{resource: any, state: any, view: any, columns: any, list: any, query: any, selection: any}} props */
-export function Toolbar({ resource, state, view, columns, list }) {
+/** @param {{resource: any, state: any, view: any, columns: any, list: any, grouped: any}} props */
+export function Toolbar({ resource, state, view, columns, list, grouped }) {
   const { t } = useTranslation();
   const text = useText();
   const meta = useMeta();
@@ -78,7 +80,7 @@ export function Toolbar({ resource, state, view, columns, list }) {
   const navigate = useNavigate();
   const { done } = useFeedback();
   const [open, setOpen] = useState('');
-  const items = useMore({ resource, state, columns, list, onFilter: () => setOpen('filter'), onColumns: () => setOpen('columns') });
+  const items = useMore({ resource, state, columns, onFilter: () => setOpen('filter'), onColumns: () => setOpen('columns'), onGroup: () => setOpen('group') });
   const modes = entriesFor(listModes, meta, resource);
   const conditions = itemsOf(rooted(state.tree)).length;
   const create = async () => {
@@ -94,6 +96,7 @@ export function Toolbar({ resource, state, view, columns, list }) {
       {phone ? null : (
         <>
           <Badge count={conditions} size="small"><Button icon={<FilterOutlined />} onClick={() => setOpen('filter')}>{t('list.filter')}</Button></Badge>
+          {state.mode === 'table' || !modes.some((mode) => mode.key === state.mode) ? <GroupButton resource={resource} state={state} grouped={grouped} /> : null}
           {modes.length ? <Mode modes={modes} state={state} /> : null}
           <Tooltip title={t('list.columns')}><Button icon={<SettingOutlined />} aria-label={t('list.columns')} onClick={() => setOpen('columns')} /></Tooltip>
         </>
@@ -102,6 +105,7 @@ export function Toolbar({ resource, state, view, columns, list }) {
       {may(resource, 'create') ? <Button type="primary" icon={<PlusOutlined />} onClick={create}>{phone ? null : t('form.create', { title: text(resource.title) })}<span className={phone ? 'gx-sr' : 'gx-none'}>{t('create')}</span></Button> : null}
       <Suspense fallback={null}>
         {open === 'filter' ? <FilterBuilder resource={resource} tree={rooted(state.tree)} onApply={(tree) => state.set({ tree: rooted(tree) })} onClose={() => setOpen('')} /> : null}
+        {open === 'group' ? <GroupWindow resource={resource} state={state} onClose={() => setOpen('')} /> : null}
         {open === 'columns' ? <ColumnChooser resource={resource} columns={columns} onClose={() => setOpen('')} /> : null}
       </Suspense>
     </div>

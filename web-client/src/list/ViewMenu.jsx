@@ -16,7 +16,7 @@ import { useViews } from './views.js';
 /** What the list shows now, as the definition of a view. */
 function definitionOf(state, columns) {
   const widths = Object.fromEntries(columns.columns.map((column) => [column.name, column.width]));
-  return { filter: prune(state.tree) ?? undefined, sort: state.sort, columns: columns.names, widths, frozen: columns.frozen, display: state.mode === 'table' ? undefined : state.mode };
+  return { filter: prune(state.tree) ?? undefined, sort: state.sort, columns: columns.names, widths, frozen: columns.frozen, display: state.mode === 'table' ? undefined : state.mode, group: state.group || undefined };
 }
 
 const SaveWindow = lazy(() => import('./SaveViewWindow.jsx'));

@@ -7,6 +7,14 @@ const places = new Map();
 /** @type {Map<string, string[]>} by path */
 const orders = new Map();
 
+/** @type {Map<string, Set<string>>} open groups, by list and conditions */
+const opened = new Map();
+
+/** @param {string} place @param {Set<string>} keys */
+export const leaveOpen = (place, keys) => opened.set(place, keys);
+/** @param {string} place @returns {Set<string>|undefined} */
+export const openOf = (place) => opened.get(place);
+
 /** @param {string} path @param {string} url @param {number} top */
 export const leavePlace = (path, url, top) => places.set(path, { url, top });
 /** @param {string} path @param {string} url @returns {number} */

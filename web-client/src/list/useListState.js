@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The state of a list, kept in the address: q, sort, filter, view, mode. What a
+// The state of a list, kept in the address: q, sort, filter, view, mode, group. What a
 // saved view brings is the ground; the address says what was changed on top.
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -16,7 +16,8 @@ export function useListState(resource, view) {
   const ground = view?.filter;
   const tree = useMemo(() => (text === null ? ground ?? EMPTY : parseFilter(text)), [text, ground]);
   const mode = params.get('mode') ?? view?.mode ?? 'table';
-  const group = params.get('group') ?? '';
+  const chosen = params.get('group') ?? view?.group ?? '';
+  const group = chosen === 'none' ? '' : chosen;
 
   const set = useCallback((changes) => {
     setParams((old) => {
@@ -26,14 +27,15 @@ export function useListState(resource, view) {
           const filter = filterParam(value);
           if (filter || ground) next.set('filter', filter ?? '{"and":[]}');
           else next.delete('filter');
-        } else if (value) next.set(key, value);
+        } else if (key === 'group' && !value && view?.group) next.set('group', 'none');
+        else if (value) next.set(key, value);
         else next.delete(key);
       }
       return next;
     }, { replace: true });
-  }, [setParams, ground]);
+  }, [setParams, ground, view?.group]);
 
-  const changed = text !== null || params.has('sort');
+  const changed = text !== null || params.has('sort') || params.has('group');
   return { q, sort, tree, mode, group, changed, viewKey: params.get('view') ?? '', set };
 }
 

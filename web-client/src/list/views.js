@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Saved views of a list: the resource saved_view turned into {id, name, filter,
-// sort, columns, widths, frozen, mode}. "mine" is a view that every owned resource has.
+// sort, columns, widths, frozen, mode, group}. "mine" is a view that every owned resource has.
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useMeta, useShortList } from '../api/queries.js';
@@ -11,7 +11,7 @@ function viewOf(row) {
   const definition = row.definition ?? {};
   return {
     id: row.id, version: row.version, name: row.name, shared: row.visibility === 'shared', ownerId: row.owner_id ?? row.created_by, roleId: row.role_id,
-    filter: definition.filter ? rooted(definition.filter) : null, sort: definition.sort, columns: definition.columns, widths: definition.widths, frozen: definition.frozen, mode: definition.display,
+    filter: definition.filter ? rooted(definition.filter) : null, sort: definition.sort, columns: definition.columns, widths: definition.widths, frozen: definition.frozen, mode: definition.display, group: definition.group,
   };
 }
 
