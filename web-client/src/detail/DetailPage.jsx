@@ -75,7 +75,9 @@ function useTabs({ resource, record, etag, stream, wide }) {
   if (stream && !wide) tabs.push({ key: 'timeline', label: t('detail.timeline'), children: <Timeline resource={resource} record={record} /> });
   for (const panel of entriesFor(panels, meta, resource)) {
     const Panel = PANELS[panel.resource + panel.key];
-    tabs.push({ key: panel.key, label: t(panel.label), children: <Panel resource={resource} record={record} etag={etag} /> });
+    const tab = { key: panel.key, label: t(panel.label), children: <Panel resource={resource} record={record} etag={etag} /> };
+    if (panel.first) tabs.unshift(tab);
+    else tabs.push(tab);
   }
   const related = relatedOf(meta, resource);
   for (const item of related) {
@@ -99,7 +101,7 @@ function Page({ resource, record, etag }) {
     <article className="gx-detail" aria-label={recordName(resource, record)}>
       <DetailHead resource={resource} record={record} etag={etag} />
       <div className={'gx-detail-body' + (beside ? ' gx-two' : '')}>
-        <TabBar label={recordName(resource, record)} active={active} onChange={(key) => setParams(key === 'overview' ? {} : { tab: key }, { replace: true })}
+        <TabBar label={recordName(resource, record)} active={active} onChange={(key) => setParams(key === tabs[0].key ? {} : { tab: key }, { replace: true })}
           items={tabs.map((tab) => ({ ...tab, children: <Suspense key={tab.key} fallback={<Skeleton active title={false} paragraph={{ rows: 4 }} />}>{tab.children}</Suspense> }))} />
         {beside ? (
           <aside className="gx-detail-side" aria-label={t('detail.timeline')}>

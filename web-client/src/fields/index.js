@@ -4,6 +4,7 @@
 // those of the API (dates as text, decimals as strings) on both sides.
 import * as cells from './cells.jsx';
 import * as formats from './formats.jsx';
+import { GroupSortCell, PartsCell } from './reportFormats.jsx';
 import { inputs } from './lazyInputs.jsx';
 import { MaskedCell } from './masked.jsx';
 
@@ -54,6 +55,9 @@ const formatted = {
   district: { ...types.text, Input: inputs.RegionInput, width: 110 },
   regions: { ...types.tags, Input: inputs.RegionsInput, Filter: inputs.TagsInput },
   since: { ...types.datetime, Cell: cells.SinceCell, width: 200 },
+  groups: { ...types.text, Cell: PartsCell, Input: inputs.GroupsInput, Filter: inputs.TextInput, width: 200 },
+  measures: { ...types.text, Cell: PartsCell, Input: inputs.MeasuresInput, Filter: inputs.TextInput, width: 220 },
+  group_sort: { ...types.text, Cell: GroupSortCell, Input: inputs.GroupSortInput, Filter: inputs.TextInput, width: 160 },
   matrix: { ...types.json, Cell: formats.MatrixCell, Input: inputs.MatrixInput, width: 280 },
 };
 

@@ -14,6 +14,7 @@ function later(load, name) {
 const plain = (name) => later(() => import('./inputs.jsx'), name);
 const picker = (name) => later(() => import('../picker/ReferenceInput.jsx'), name);
 const region = (name) => later(() => import('./regionInputs.jsx'), name);
+const report = (name) => later(() => import('./reportInputs.jsx'), name);
 const format = (name) => later(() => import('./formatInputs.jsx'), name);
 
 export const inputs = {
@@ -23,5 +24,6 @@ export const inputs = {
   TagsInput: plain('TagsInput'), JsonInput: plain('JsonInput'), ReferenceInput: picker('ReferenceInput'), ReferencesInput: picker('ReferencesInput'),
   ResourceInput: format('ResourceInput'), DateFieldInput: format('DateFieldInput'), ConditionInput: format('ConditionInput'),
   NetworkInput: format('NetworkInput'), TimeInput: format('TimeInput'), MatrixInput: format('MatrixInput'),
+  GroupsInput: report('GroupsInput'), MeasuresInput: report('MeasuresInput'), GroupSortInput: report('GroupSortInput'),
   CreditCodeInput: format('CreditCodeInput'), RegionInput: region('RegionInput'), RegionsInput: region('RegionsInput'),
 };

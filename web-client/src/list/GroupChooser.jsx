@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // By which one or two fields the list is grouped.
-import { Button, Modal, Popover, Select } from 'antd';
+import { Button, Modal, Popover } from 'antd';
 import { GroupOutlined } from '@ant-design/icons';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from '../i18n/index.js';
-import { groupChoices, groupText, groupsOf } from './groups.js';
 import { useGroupLabel } from './groupWords.jsx';
 
-/** @param {{resource: any, value: string, onChange: (text: string) => void}} props */
-export function GroupFields({ resource, value, onChange }) {
-  const { t } = useTranslation();
-  const label = useGroupLabel();
-  const chosen = groupsOf(resource, value);
-  const choices = groupChoices(resource);
-  const put = (at, text) => onChange(groupText(groupsOf(resource, [...chosen.slice(0, at).map((by) => groupText([by])), ...(text ? [text] : []), ...(text ? chosen.slice(at + 1).map((by) => groupText([by])) : [])].join(','))));
-  const one = (at) => (
-    <label key={at} className="gx-group-field"><span>{t(at ? 'group.then' : 'group.by')}</span>
-      <Select showSearch={{ optionFilterProp: 'label' }} allowClear value={chosen[at] ? groupText([chosen[at]]) : undefined} placeholder={t('list.groupNone')} onChange={(text) => put(at, text)} aria-label={t(at ? 'group.then' : 'group.by')}
-        options={choices.filter((choice) => chosen.every((by, other) => other === at || by.field !== choice.field)).map((choice) => ({ value: choice.value, label: label(choice) }))} />
-    </label>
-  );
-  return <div className="gx-group-fields">{[0, 1].slice(0, chosen.length + 1).map(one)}</div>;
-}
+const GroupFields = lazy(() => import('./GroupFields.jsx'));
 
 /** @param {{resource: any, state: any, grouped: any}} props */
 export function GroupButton({ resource, state, grouped }) {
@@ -31,7 +16,7 @@ export function GroupButton({ resource, state, grouped }) {
   const { by } = grouped;
   const body = (
     <>
-      <GroupFields resource={resource} value={state.group} onChange={(group) => state.set({ group })} />
+      <Suspense fallback={<div className="gx-group-fields" />}><GroupFields resource={resource} value={state.group} onChange={(group) => state.set({ group })} /></Suspense>
       {by.length ? <div className="gx-group-acts"><Button size="small" onClick={() => grouped.setAll(true)}>{t('group.openAll')}</Button><Button size="small" onClick={() => grouped.setAll(false)}>{t('group.closeAll')}</Button><Button size="small" onClick={() => { state.set({ group: '' }); setOpen(false); }}>{t('list.groupNone')}</Button></div> : null}
     </>
   );
@@ -43,11 +28,11 @@ export function GroupButton({ resource, state, grouped }) {
 }
 
 /** @param {{resource: any, state: any, onClose: () => void}} props */
-export default function GroupWindow({ resource, state, onClose }) {
+export function GroupWindow({ resource, state, onClose }) {
   const { t } = useTranslation();
   return (
     <Modal open title={t('list.group')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('close')}</Button>} width={400}>
-      <GroupFields resource={resource} value={state.group} onChange={(group) => state.set({ group })} />
+      <Suspense fallback={<div className="gx-group-fields" />}><GroupFields resource={resource} value={state.group} onChange={(group) => state.set({ group })} /></Suspense>
     </Modal>
   );
 }

@@ -16,12 +16,11 @@ import { entriesFor, listActions, listModes } from '../modules/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { formatNumber } from '../i18n/format.js';
 import { filterParam, itemsOf, rooted } from './filters.js';
-import { GroupButton } from './GroupChooser.jsx';
+import { GroupButton, GroupWindow } from './GroupChooser.jsx';
 import { useExport } from './useExport.js';
 import { ViewMenu } from './ViewMenu.jsx';
 
 const FilterBuilder = lazy(() => import('./FilterBuilder.jsx'));
-const GroupWindow = lazy(() => import('./GroupChooser.jsx'));
 const ColumnChooser = lazy(() => import('./ColumnChooser.jsx'));
 const NAMESPACES = ['common', ...new Set([...listModes, ...listActions].map((entry) => entry.label.split(':')[0]).filter((name) => name !== 'common'))];
 
@@ -52,7 +51,7 @@ function Mode({ modes, state }) {
   return <Segmented aria-label={t('list.mode')} value={state.mode} options={options} onChange={(mode) => state.set({ mode: mode === 'table' ? '' : mode })} />;
 }
 
-function useMore({ resource, state, columns, onFilter, onColumns, onGroup }) {
+function useMore({ resource, state, columns, grouped, onFilter, onColumns, onGroup }) {
   const { t } = useTranslation(NAMESPACES);
   const meta = useMeta();
   const { phone } = useUi();
@@ -67,7 +66,26 @@ function useMore({ resource, state, columns, onFilter, onColumns, onGroup }) {
     key: 'export', label: t('export'), icon: <Icon name="export" />,
     children: ['xlsx', 'csv', 'txt', 'json'].map((format) => ({ key: format, label: t('exports.' + format), onClick: () => exportAs(format, { q: state.q || undefined, filter: filterParam(state.tree), sort: state.sort, fields: columns.names.join(',') }) })),
   }] : [];
-  return [...small, ...special, ...exports, { key: 'print', label: t('print'), icon: <Icon name="file-text" />, onClick: () => window.print() }];
+  return [...small, ...special, ...useGroupActions({ resource, state, grouped, exportAs }), ...exports, { key: 'print', label: t('print'), icon: <Icon name="file-text" />, onClick: () => window.print() }];
+}
+
+/** What is done with the groups themselves: a report of them, a file of them. */
+function useGroupActions({ resource, state, grouped, exportAs }) {
+  const { t } = useTranslation();
+  const { report } = useMeta().byName;
+  const forms = useForms();
+  const navigate = useNavigate();
+  if (!grouped.on) return [];
+  const { group, measure, sort, filter, q } = grouped.asked;
+  const save = async () => {
+    const defaults = { resource: resource.name, group_by: group, measures: ['count', ...grouped.sums.map((field) => 'sum:' + field.name)].join(','), condition: filter ? JSON.parse(filter) : null, words: q, order_by: sort.split(',')[0] };
+    const made = await forms.open({ resource: 'report', defaults });
+    if (made) navigate('/reports/' + made.id);
+  };
+  return [
+    ...(may(report, 'create') ? [{ key: 'report', label: t('group.saveReport'), icon: <Icon name="bar-chart" />, onClick: save }] : []),
+    ...(may(resource, 'export') ? [{ key: 'groups', label: t('group.export'), icon: <Icon name="export" />, children: ['xlsx', 'csv'].map((format) => ({ key: 'groups' + format, label: t('exports.' + format), onClick: () => exportAs(format, { q, filter, group, measure, sort }) })) }] : []),
+  ];
 }
 
 /** @param {{resource: any, state: any, view: any, columns: any, list: any, grouped: any}} props */
@@ -80,7 +98,7 @@ export function Toolbar({ resource, state, view, columns, list, grouped }) {
   const navigate = useNavigate();
   const { done } = useFeedback();
   const [open, setOpen] = useState('');
-  const items = useMore({ resource, state, columns, onFilter: () => setOpen('filter'), onColumns: () => setOpen('columns'), onGroup: () => setOpen('group') });
+  const items = useMore({ resource, state, columns, grouped, onFilter: () => setOpen('filter'), onColumns: () => setOpen('columns'), onGroup: () => setOpen('group') });
   const modes = entriesFor(listModes, meta, resource);
   const conditions = itemsOf(rooted(state.tree)).length;
   const create = async () => {

@@ -25,12 +25,18 @@ function mayGroup(resource, field) {
 export const groupChoices = (resource) => resource.fields.filter((field) => mayGroup(resource, field))
   .flatMap((field) => (isTime(field) ? BUCKETS.map((bucket) => ({ value: field.name + ':' + bucket, field, bucket })) : [{ value: field.name, field, bucket: '' }]));
 
+/** One name with its bucket; null when this person has no such field. @param {import('../meta/model.js').Resource} resource @param {string} text @returns {By|null} */
+function groupOf(resource, text) {
+  const [name, bucket = ''] = text.split(':');
+  const field = resource.field[name];
+  const fits = field && mayGroup(resource, field) && (isTime(field) ? bucket === 'day' || bucket === 'week' || BUCKETS.includes(bucket) : !bucket);
+  return fits ? { field, bucket, name } : null;
+}
+
 /** Unknown names are passed over: a view of somebody else may know more. @param {import('../meta/model.js').Resource} resource @param {string} text @returns {By[]} */
 export function groupsOf(resource, text) {
-  const known = groupChoices(resource);
-  const found = text.split(',').map((value) => known.find((choice) => choice.value === value)).filter(Boolean);
-  const different = found.filter((choice, at) => found.findIndex((other) => other.field === choice.field) === at);
-  return different.slice(0, 2).map(({ field, bucket }) => ({ field, bucket, name: field.name }));
+  const found = text.split(',').map((value) => groupOf(resource, value)).filter(Boolean);
+  return found.filter((by, at) => found.findIndex((other) => other.field === by.field) === at).slice(0, 2);
 }
 
 /** @param {By[]} by */
@@ -59,13 +65,13 @@ export const groupsQuery = (resource, by, names, rows, limit) => ({
 /** @param {By[]} by */
 export const includeOf = (by) => by.filter(({ field, name }) => field.type === 'reference' && name.endsWith('_id')).map(({ name }) => name.slice(0, -3)).join(',') || undefined;
 
-const SPANS = { month: 1, quarter: 3, year: 12 };
+const MONTHS = { month: 1, quarter: 3, year: 12 };
+const DAYS = { day: 1, week: 7 };
 
-/** The first day after the period that begins with this day. @param {string} day @param {string} bucket */
-function after(day, bucket) {
-  const [year, month] = day.split('-').map(Number);
-  const months = year * 12 + month - 1 + SPANS[bucket];
-  return String(Math.floor(months / 12)).padStart(4, '0') + '-' + String((months % 12) + 1).padStart(2, '0') + '-01';
+/** The first day after the period that begins with this day. @param {string} value @param {string} bucket */
+function after(value, bucket) {
+  const [year, month, day] = value.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 + (MONTHS[bucket] ?? 0), day + (DAYS[bucket] ?? 0))).toISOString().slice(0, 10);
 }
 
 /** Conditions that the rows of a group fit, and no others. @param {By} by @param {any} value */

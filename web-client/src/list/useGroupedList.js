@@ -43,7 +43,7 @@ export function useGroupedList(resource, state, names, query, enabled, closed) {
     setOpen(next);
   }, [place, first, setOpen]);
   const setAll = useCallback((want) => setOpen(new Set(want ? allOf(groups).map((group) => group.key) : [])), [groups, setOpen]);
-  return { on, by, groups, sums, total: answer.data?.total ?? null, more: Boolean(answer.data?.more), open, toggle, setAll, most: MOST, answer };
+  return { on, by, asked, groups, sums, total: answer.data?.total ?? null, more: Boolean(answer.data?.more), open, toggle, setAll, most: MOST, answer };
 }
 
 /** Like a list, for what asks whether there is something. @param {ReturnType<typeof useGroupedList>} grouped @param {any[]} rows */

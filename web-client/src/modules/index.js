@@ -16,8 +16,8 @@
  * @typedef {{resource?: string, key: string, label: string, icon?: string,
  *   need?: (meta: Model, resource: any) => boolean, load: () => Promise<{default: any}>}} ListMode
  *   default export: component ({resource, query}) in place of the rows
- * @typedef {{resource: string, key: string, label: string, need?: (meta: Model, resource: any) => boolean,
- *   load: () => Promise<{default: any}>}} Panel a tab of the detail page: component ({resource, record, etag})
+ * @typedef {{resource: string, key: string, label: string, first?: boolean, need?: (meta: Model, resource: any) => boolean,
+ *   load: () => Promise<{default: any}>}} Panel a tab of the detail page: component ({resource, record, etag}); first = before all others
  * @typedef {{key: string, label: string, icon?: string, need?: (meta: Model) => boolean, path?: string,
  *   load?: () => Promise<{default: any}>}} QuickAction an entry of quick create and of the palette: opens path, or component ({onClose})
  * @typedef {{resource?: string, key: string, label: string, icon?: string, need?: (meta: Model, resource: any) => boolean,

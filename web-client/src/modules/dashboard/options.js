@@ -2,12 +2,12 @@
 // ECharts options of the dashboard's charts, from rows and the theme's colours.
 import { formatCompact, formatMoney, formatNumber } from '../../i18n/format.js';
 
-const base = (token) => ({ textStyle: { color: token.colorText, fontFamily: token.fontFamily } });
-const tip = (token, formatter) => ({
+export const base = (token) => ({ textStyle: { color: token.colorText, fontFamily: token.fontFamily } });
+export const tip = (token, formatter) => ({
   tooltip: { formatter, confine: true, backgroundColor: token.colorBgElevated, borderColor: token.colorBorder, textStyle: { color: token.colorText } },
 });
-const axisText = (token) => ({ axisLabel: { color: token.colorTextSecondary }, axisLine: { lineStyle: { color: token.colorBorder } }, axisTick: { show: false } });
-const valueAxis = (token) => ({
+export const axisText = (token) => ({ axisLabel: { color: token.colorTextSecondary }, axisLine: { lineStyle: { color: token.colorBorder } }, axisTick: { show: false } });
+export const valueAxis = (token) => ({
   type: 'value', splitLine: { lineStyle: { color: token.colorBorderSecondary } },
   axisLabel: { color: token.colorTextSecondary, formatter: (value) => formatCompact(value) },
 });
@@ -30,7 +30,7 @@ export function funnelOption(rows, token, words) {
   };
 }
 
-const funnelColors = (count) => ['#1d39c4', '#1f5fbf', '#1769aa', '#0f6d8c', '#0b6e6e', '#23694a', '#4a6320', '#6b5a12'].slice(0, Math.max(count, 1));
+export const funnelColors = (count) => ['#1d39c4', '#1f5fbf', '#1769aa', '#0f6d8c', '#0b6e6e', '#23694a', '#4a6320', '#6b5a12'].slice(0, Math.max(count, 1));
 
 export function monthOption(rows, token, words) {
   return {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Lists in groups: one field and two, sums of whole groups, opening by mouse and
+// keyboard, pages within a group, the way to the rows of a group, in the address
+// and in a view, on a phone and on paper.
+import assert from 'node:assert/strict'
+import { PHONE, axe, fits, open, settled, shot, signIn } from '../lib/browser.mjs'
+
+const groups = (page) => page.locator('.gx-group-row')
+const digits = (text) => text.replace(/[^0-9]/g, '')
+const called = (page, asked) => page.on('request', (request) => { const at = /\/api\/v1\/(opportunities(?:\/aggregate|\/export)?)\?/.exec(request.url()); if (at) asked.push(at[1]) })
+
+async function choose(page, label, option) {
+  await page.getByRole('combobox', { name: label }).fill(option)
+  await page.getByRole('option', { name: option, exact: true }).waitFor({ state: 'attached' })
+  await page.keyboard.press('Enter')
+}
+
+async function shown(page, group, more = '') {
+  await page.goto(page.home + '/opportunities?group=' + encodeURIComponent(group) + more)
+  await groups(page).first().waitFor()
+  await settled(page)
+}
+
+export default function story({ test, given }) {
+  const sql = (text) => given.site.sql(text)
+
+  test('groups_are_chosen_and_their_sums_are_those_of_all_their_rows', async () => {
+    const page = await open(given.browser, given.site)
+    await signIn(page, 'zengmin', '/opportunities')
+    await page.getByRole('button', { name: '分组' }).click()
+    await choose(page, '按字段分组', '状态')
+    await groups(page).first().waitFor()
+    await choose(page, '再按字段分组', '负责人')
+    await page.keyboard.press('Escape')
+    await settled(page)
+    assert.match(page.url(), /group=status%2Cowner_id/)
+    const all = await sql("select count(*) || ' ' || round(sum(amount)) from app.opportunity where deleted_at is null")
+    const foot = page.locator('.gx-total-row')
+    assert.equal(digits(await foot.locator('.gx-count').textContent()), all.split(' ')[0])
+    for (const [status, label] of [['open', '进行中'], ['won', '赢单']]) {
+      const [count, sum] = (await sql(`select count(*) || ' ' || round(sum(amount)) from app.opportunity where deleted_at is null and status = '${status}'`)).split(' ')
+      const row = page.locator('.gx-group-1', { hasText: label })
+      assert.equal(digits(await row.locator('.gx-count').textContent()), count, label)
+      const sums = (await row.locator('.gx-group-sum').allTextContents()).map((text) => digits(text.replace(/\.\d+$/, ''))).filter(Boolean)
+      assert.ok(sums.includes(sum), `${label}: ${sums} has ${sum}`)
+    }
+    await shot(page, 'groups-two')
+    assert.deepEqual(await axe(page), [])
+    assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  })
+
+  test('a_group_opens_to_its_rows_with_one_request_and_pages_as_it_is_scrolled', async () => {
+    const page = await open(given.browser, given.site)
+    const asked = []
+    await signIn(page, 'zengmin')
+    called(page, asked)
+    await shown(page, 'owner_id')
+    assert.deepEqual(asked.filter((path) => path.endsWith('aggregate')).length, 1, 'one question for all groups')
+    if (await page.locator('.gx-row[aria-expanded=true]').count()) { await page.getByRole('button', { name: '负责人', exact: true }).click(); await page.getByRole('button', { name: '全部收起' }).click(); await page.keyboard.press('Escape') }
+    await settled(page)
+    asked.length = 0
+    const first = groups(page).first()
+    const count = Number(digits(await first.locator('.gx-count').textContent()))
+    assert.ok(count > 50, 'more than a page: ' + count)
+    await first.click()
+    await page.locator('.gx-row-name').first().waitFor()
+    await settled(page)
+    assert.equal(asked.length, 1, 'one list request: ' + asked)
+    await shot(page, 'groups-open')
+    const grid = page.getByRole('treegrid')
+    await grid.evaluate((box) => { box.scrollTop = 45 * 36 })
+    await settled(page)
+    assert.ok(asked.length >= 2, 'the next page when its end comes into sight')
+    assert.deepEqual(new Set(asked), new Set(['opportunities']))
+    await page.goBack()
+    await page.context().close()
+  })
+
+  test('the_keyboard_opens_closes_and_goes_to_the_group', async () => {
+    const page = await open(given.browser, given.site)
+    await signIn(page, 'zengmin')
+    await shown(page, 'status')
+    const grid = page.getByRole('treegrid')
+    await grid.focus()
+    await page.keyboard.press('Home')
+    const first = groups(page).first()
+    await first.and(page.locator('[aria-expanded=true]')).waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await first.and(page.locator('[aria-expanded=false]')).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await first.and(page.locator('[aria-expanded=true]')).waitFor()
+    await settled(page)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press(' ')
+    await page.locator('.gx-bulk').waitFor()
+    await page.keyboard.press('ArrowLeft')
+    assert.equal(await grid.getAttribute('aria-activedescendant'), await first.getAttribute('id'))
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/opportunities\/[0-9a-f-]{36}/)
+    await page.goBack()
+    await groups(page).first().waitFor()
+    await page.context().close()
+  })
+
+  test('a_group_leads_to_its_rows_and_filters_narrow_all_sums', async () => {
+    const page = await open(given.browser, given.site)
+    await signIn(page, 'zengmin')
+    await shown(page, 'created_at:month', '&filter=' + encodeURIComponent(JSON.stringify({ and: [{ field: 'status', op: 'in', value: ['won'] }] })))
+    const won = await sql("select count(*) from app.opportunity where deleted_at is null and status = 'won'")
+    assert.equal(digits(await page.locator('.gx-total-row .gx-count').textContent()), won)
+    const first = groups(page).first()
+    const count = digits(await first.locator('.gx-count').textContent())
+    await first.locator('.gx-group-only').click()
+    await page.locator('.gx-toolbar .gx-count', { hasText: count }).waitFor()
+    assert.equal(await page.locator('.gx-conditions .ant-tag').count(), 3, 'the condition of the list and the two of the month')
+    await page.context().close()
+  })
+
+  test('a_view_keeps_its_groups_and_a_list_may_leave_them', async () => {
+    const page = await open(given.browser, given.site)
+    await signIn(page, 'zengmin')
+    await shown(page, 'kind')
+    await page.locator('.gx-view-button').click()
+    await page.getByRole('menuitem', { name: '保存为新视图' }).click()
+    await page.getByLabel('视图名称').fill('按类型')
+    await page.getByRole('dialog').getByRole('button', { name: /保\s*存/ }).click()
+    await page.waitForURL(/view=/)
+    await groups(page).first().waitFor()
+    await page.getByRole('button', { name: '商机类型', exact: true }).click()
+    await page.locator('.gx-group-acts').getByRole('button', { name: '不分组' }).click()
+    await page.getByRole('grid').waitFor()
+    await page.context().close()
+  })
+
+  test('on_a_phone_in_the_dark_in_english_and_on_paper', async () => {
+    for (const [name, options] of [['phone', { viewport: PHONE }], ['phone-dark', { viewport: PHONE, dark: true }], ['dark', { dark: true }], ['en', { language: 'en' }]]) {
+      const page = await open(given.browser, given.site, options)
+      await signIn(page, 'zengmin')
+      await page.goto(page.home + '/opportunities?group=' + (name === 'dark' ? 'expected_close_on:quarter,status' : 'status,owner_id'))
+      if (options.viewport) {
+        const head = page.locator('.gx-group-head').first()
+        await head.click()
+        await page.locator('.gx-group-2 .gx-group-head').first().click()
+        await page.locator('.gx-group-cards .gx-tile').first().waitFor()
+        assert.ok(await fits(page))
+      } else await groups(page).first().waitFor()
+      await settled(page)
+      await shot(page, 'groups-' + name)
+      assert.deepEqual(await axe(page), [], name)
+      if (name === 'en') {
+        await page.emulateMedia({ media: 'print' })
+        await shot(page, 'groups-print')
+      }
+      assert.deepEqual(page.complaints, [])
+      await page.context().close()
+    }
+  })
+}
