@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Saved views, reminder rules and what they have said, notes; last, histories get the times and people of their records.
+-- Saved views, reports, reminder rules and what they have said, notes; last, histories get the times and people of their records.
 
 insert into app.saved_view (name, resource, definition, visibility, role_id, position, owner_id, created_by)
 select v.name, v.resource, v.definition::jsonb, 'shared', r.id, v.position, u.id, u.id
@@ -13,6 +13,15 @@ select v.name, v.resource, v.definition::jsonb, 'shared', r.id, v.position, u.id
   ) as v (name, resource, definition, position, role_key)
   join demo_user as u on u.username = 'zengmin'
   left join app.role as r on r.key = v.role_key;
+
+insert into app.report (name, resource, group_by, measures, condition, chart, order_by, owner_id, created_by)
+select v.name, v.resource, v.group_by, v.measures, v.condition::jsonb, v.chart, v.order_by, u.id, u.id
+  from (values
+    ('zengmin', '各负责人赢单金额', 'opportunity', 'owner_id', 'sum:amount,count', '{"field": "status", "op": "eq", "value": "won"}', 'bar', '-sum:amount'),
+    ('zengmin', '每月赢单走势', 'opportunity', 'closed_on:month,kind', 'sum:amount,count', '{"field": "status", "op": "eq", "value": "won"}', 'line', 'closed_on'),
+    ('shanlei', '客户来源构成', 'account', 'source', 'count', null, 'pie', '-count')
+  ) as v (username, name, resource, group_by, measures, condition, chart, order_by)
+  join demo_user as u on u.username = v.username;
 
 insert into app.reminder (name, resource, date_field, days_before, definition, recipient, message, owner_id, created_by)
 select v.name, v.resource, v.date_field, v.days_before, v.definition::jsonb, v.recipient, v.message, u.id, u.id

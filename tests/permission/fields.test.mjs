@@ -30,6 +30,14 @@ const questions = (path, kind) => ({
   sort: (f) => h.stack.get(path, 'rep_a', {sort: f}),
   group: (f) => h.stack.get(`${path}/aggregate`, 'rep_a', {group: f}),
   measure: (f) => h.stack.get(`${path}/aggregate`, 'rep_a', {measure: `max:${f}`}),
+  second_group: (f) => h.stack.get(`${path}/aggregate`, 'rep_a', {group: `created_by,${f}`, totals: true}),
+  group_order: (f) => h.stack.get(`${path}/aggregate`, 'rep_a', {group: 'created_by', sort: f}),
+  measure_order: (f) => h.stack.get(`${path}/aggregate`, 'rep_a', {group: 'created_by', sort: `max:${f}`}),
+  group_condition: (f) => h.stack.get(`${path}/aggregate`, 'rep_a', {group: 'created_by', totals: true, filter: {field: f, op: 'null', value: true}}),
+  ...(catalog.resources.find((r) => `/${r.path}` === path).operations.includes('export') && {
+    export_group: (f) => h.stack.get(`${path}/export`, 'rep_a', {group: f}),
+    export_measure: (f) => h.stack.get(`${path}/export`, 'rep_a', {measure: `max:${f}`}),
+  }),
 });
 
 for (const [name, field] of hidden) {

@@ -75,6 +75,7 @@ const otherWays = (seed) => `
   insert into app.file (name, size, mime_type, parent_resource, parent_id, owner_id) select '隐藏 ${CANARY}.txt', ${seed}, 'text/plain', 'account', id, owner from x;
   insert into auth.share (resource, record_id, grantee_kind, grantee_id, can_write, note) select 'account', id, 'user', ${literal(IDS.leaver)}, n = 1, '${CANARY}' from x;
   insert into app.absence (note, deputy_id, begins_at, ends_at, owner_id) select '${CANARY}', ${literal(IDS.leaver)}, now() - interval '1 day', now() + interval '${seed} days', owner from x where key = 'none';
+  insert into app.report (name, resource, group_by, condition, description, owner_id) select '隐藏 ${CANARY}', 'account', 'level', '{"field": "name", "op": "contains", "value": "${CANARY}"}', '${CANARY}', owner from x where key = 'none';
   insert into app.pool (name, user_ids, description) select '隐藏 ${CANARY}', array[${literal(IDS.rep_s)}::uuid], '${CANARY}' from generate_series(1, ${seed});
   insert into app.pool_record (resource, record_id, pool_id, name, phone_hint, city, released_at)
   select 'account', x.id, (select p.id from app.pool p where p.name like '隐藏%' limit 1), '隐藏 ${CANARY}', '****${seed}321', '${CANARY}', now() from x;

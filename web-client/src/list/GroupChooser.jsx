@@ -22,7 +22,7 @@ export function GroupButton({ resource, state, grouped }) {
   );
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} destroyOnHidden content={body}>
-      <Button icon={<GroupOutlined />} className={by.length ? 'gx-on' : ''} aria-expanded={open}>{by.length ? by.map(label).join(' / ') : t('list.group')}</Button>
+      <Button icon={<GroupOutlined aria-hidden="true" />} className={by.length ? 'gx-on' : ''} aria-expanded={open}>{by.length ? by.map(label).join(' / ') : t('list.group')}</Button>
     </Popover>
   );
 }

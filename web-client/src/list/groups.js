@@ -74,10 +74,13 @@ function after(value, bucket) {
   return new Date(Date.UTC(year, month - 1 + (MONTHS[bucket] ?? 0), day + (DAYS[bucket] ?? 0))).toISOString().slice(0, 10);
 }
 
+/** Periods of moments begin where the server's calendar has them. @param {any} field @param {string} day */
+const momentOf = (field, day) => (field.type === 'datetime' ? day + 'T00:00:00+08:00' : day);
+
 /** Conditions that the rows of a group fit, and no others. @param {By} by @param {any} value */
 export function conditionsFor({ name, bucket, field }, value) {
   if (value === null || value === undefined) return [{ field: name, op: 'null', value: true }];
-  if (bucket) return [{ field: name, op: 'gte', value }, { field: name, op: 'lt', value: after(value, bucket) }];
+  if (bucket) return [{ field: name, op: 'gte', value: momentOf(field, value) }, { field: name, op: 'lt', value: momentOf(field, after(value, bucket)) }];
   return [field.type === 'reference' || field.type === 'choice' ? { field: name, op: 'in', value: [value] } : { field: name, op: 'eq', value }];
 }
 
