@@ -12,6 +12,9 @@ function leadOf(columns, sums) {
   return at < 0 ? columns.length : Math.max(at, 1);
 }
 
+/** Paper has no column for choosing. @returns {any} */
+const leadStyle = (width, select) => ({ width, '--gx-select': select + 'px' });
+
 function Sums({ columns, sums, row, words, lead }) {
   return columns.slice(lead).map(({ name, width }) => {
     const field = sums.find((one) => one.name === name);
@@ -28,7 +31,7 @@ function Row({ group, level, name, row, index, top, height, columns, sums, selec
   return (
     <div role="row" id={'gx-row-' + index} aria-rowindex={index + 2} aria-level={level} aria-expanded={open} className={'gx-row gx-group-row gx-group-' + level + (active ? ' gx-active' : '')}
       style={{ transform: 'translateY(' + top + 'px)', height, minWidth: width }} onClick={() => onToggle(group.key)}>
-      <div role="gridcell" className="gx-cell gx-group-lead" style={{ width: wide }}>
+      <div role="gridcell" className="gx-cell gx-group-lead" style={leadStyle(wide, select)}>
         <span className="gx-group-name">
           <RightOutlined aria-hidden="true" className={open ? 'gx-group-open' : ''} />
           <strong title={name}>{name}</strong><span className="gx-count">{t('list.rows', { count: formatNumber(row.count) })}{first ? ' · ' + words(first, 'sum', row) : null}</span>
@@ -50,7 +53,7 @@ export function TotalRow({ row, columns, sums, select, width, height, t, words }
   return (
     <div role="rowgroup" className="gx-group-foot" style={{ minWidth: width }}>
       <div role="row" className="gx-total-row" style={{ height }}>
-        <div role="gridcell" className="gx-cell gx-group-lead" style={{ width: wide }}>
+        <div role="gridcell" className="gx-cell gx-group-lead" style={leadStyle(wide, select)}>
           <span className="gx-group-name"><strong>{t('list.sum')}</strong><span className="gx-count">{t('list.rows', { count: formatNumber(row.count) })}{first ? ' · ' + words(first, 'sum', row) : null}</span></span>
         </div>
         <Sums columns={columns} sums={sums} row={row} words={words} lead={lead} />

@@ -78,7 +78,7 @@ function useGroupActions({ resource, state, grouped, exportAs }) {
   if (!grouped.on) return [];
   const { group, measure, sort, filter, q } = grouped.asked;
   const save = async () => {
-    const defaults = { resource: resource.name, group_by: group, measures: ['count', ...grouped.sums.map((field) => 'sum:' + field.name)].join(','), condition: filter ? JSON.parse(filter) : null, words: q, order_by: sort.split(',')[0] };
+    const defaults = { resource: resource.name, group_by: group, measures: ['count', ...grouped.sums.map((field) => 'sum:' + field.name)].join(','), condition: filter ? JSON.parse(filter) : null, words: q, ...(grouped.by[0].bucket ? { chart: 'line' } : { order_by: '-count' }) };
     const made = await forms.open({ resource: 'report', defaults });
     if (made) navigate('/reports/' + made.id);
   };

@@ -38,7 +38,7 @@ function Drawn({ resource, record, by, body, measure, names, words, partWords })
   const said = (group, outer) => [outer && outer !== group ? names(outer) : '', group ? names(group) : '', group ? partWords(measure) + ' ' + words(field, measure.split(':')[0], group.row) : ''].filter(Boolean).map(escaped).join('<br/>');
   const key = JSON.stringify([drawn.groups.map(names), drawn.series.map((one) => one.of.map((group) => group?.row))]);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- names and words are remade at each render; what they say is the key
-  const option = useMemo(() => reportOption(drawn, { kind, measure, token, names, said }), [key, kind, measure, token]);
+  const option = useMemo(() => reportOption(drawn, { kind, measure, money: field?.type === 'money', token, names, said }), [key, kind, measure, token]);
   const pick = (index, series) => {
     const group = drawn.series[kind === 'bar' || kind === 'line' ? series : 0]?.of[index];
     if (group) navigate(groupUrl(resource, { q: record.words, tree: record.condition }, group.conditions));

@@ -5,9 +5,17 @@ import { axisText, base, funnelColors, tip, valueAxis } from '../dashboard/optio
 
 const COLORS = ['#1769aa', '#23694a', '#8a4b08', '#7a3e9d', '#b3392f', '#0b6e6e', '#4a6320', '#9c3a6c', '#3b5bdb', '#6b5a12', '#555f6b', '#1d39c4'];
 
-const valueOf = (group, measure) => (group ? Number(group.row[measure] ?? 0) : 0);
+/** More parts than this make no readable legend. */
+const NAMED = 12;
 
-function axes({ series, groups }, { kind, measure, token, names, said }) {
+/** Amounts of several currencies have no sum to draw. */
+function valueOf(group, { measure, money }) {
+  if (money && group?.row['min:currency'] !== group?.row['max:currency']) return null;
+  return group ? Number(group.row[measure] ?? 0) : 0;
+}
+
+function axes({ series, groups }, how) {
+  const { kind, token, names, said } = how;
   const many = series.length > 1;
   return {
     ...base(token), color: many ? COLORS : [token.colorPrimary],
@@ -18,22 +26,32 @@ function axes({ series, groups }, { kind, measure, token, names, said }) {
     yAxis: valueAxis(token),
     series: series.map((one) => ({
       type: kind, name: one.value === undefined ? undefined : names(one.of.find(Boolean)), ...(many && kind === 'bar' && { stack: 'all' }), cursor: 'pointer', barMaxWidth: 40, symbolSize: 7,
-      data: one.of.map((group) => valueOf(group, measure)),
+      data: one.of.map((group) => valueOf(group, how)),
     })),
   };
 }
 
-function shares({ groups }, { kind, measure, token, names, said }) {
-  const data = groups.map((group) => ({ name: names(group), value: valueOf(group, measure) }));
-  const label = { color: token.colorText, formatter: ({ name, value }) => name + '  ' + formatCompact(value) };
+const pie = (data, token) => ({
+  type: 'pie', data, radius: ['34%', '62%'], center: ['50%', data.length > NAMED ? '50%' : '42%'], cursor: 'pointer',
+  label: { color: token.colorText, formatter: ({ name, value }) => (data.length > NAMED ? name + '  ' : '') + formatCompact(value) },
+  labelLine: { lineStyle: { color: token.colorBorder } }, itemStyle: { borderColor: token.colorBgContainer, borderWidth: 2 },
+});
+
+const funnel = (data) => ({
+  type: 'funnel', sort: 'none', data, left: 8, right: 8, top: 8, bottom: 8, minSize: '30%', gap: 3, itemStyle: { borderWidth: 0 }, cursor: 'pointer',
+  label: { position: 'inside', color: '#fff', formatter: ({ name, value }) => name + '  ' + formatCompact(value) },
+});
+
+function shares({ groups }, how) {
+  const { kind, token, names, said } = how;
+  const data = groups.map((group) => ({ name: names(group), value: valueOf(group, how) }));
   return {
     ...base(token), color: kind === 'funnel' ? funnelColors(groups.length) : COLORS,
     ...tip(token, ({ dataIndex }) => said(groups[dataIndex])),
-    series: [kind === 'pie'
-      ? { type: 'pie', radius: ['38%', '68%'], data, label, labelLine: { lineStyle: { color: token.colorBorder } }, itemStyle: { borderColor: token.colorBgContainer, borderWidth: 2 }, cursor: 'pointer' }
-      : { type: 'funnel', sort: 'none', data, left: 8, right: 8, top: 8, bottom: 8, minSize: '30%', gap: 3, label: { ...label, position: 'inside', color: '#fff' }, itemStyle: { borderWidth: 0 }, cursor: 'pointer' }],
+    ...(kind === 'pie' && data.length <= NAMED && { legend: { type: 'plain', bottom: 0, textStyle: { color: token.colorText }, itemWidth: 12, itemHeight: 12 } }),
+    series: [kind === 'pie' ? pie(data, token) : funnel(data)],
   };
 }
 
-/** @param {{groups: any[], series: any[]}} drawn @param {{kind: string, measure: string, token: any, names: (group: any) => string, said: (group: any, outer?: any) => string}} how */
+/** @param {{groups: any[], series: any[]}} drawn @param {{kind: string, measure: string, money: boolean, token: any, names: (group: any) => string, said: (group: any, outer?: any) => string}} how */
 export const reportOption = (drawn, how) => (how.kind === 'bar' || how.kind === 'line' ? axes(drawn, how) : shares(drawn, how));
