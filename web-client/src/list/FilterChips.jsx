@@ -7,7 +7,7 @@ import { useText, useTranslation } from '../i18n/index.js';
 import { formatDate, formatNumber } from '../i18n/format.js';
 import { operatorKey } from './ConditionEditor.jsx';
 import { referring, useLinkWords } from './RelatedCondition.jsx';
-import { EMPTY, isGroup, isRelated, itemsOf, joinOf, rooted, withoutIndex } from './filters.js';
+import { EMPTY, isGroup, isNot, isRelated, itemsOf, joinOf, rooted, withoutIndex } from './filters.js';
 
 /** @returns {(resource: any, node: any) => string} */
 export function useConditionWords() {
@@ -37,6 +37,7 @@ export function useConditionWords() {
   };
   const words = (resource, node) => {
     if (isRelated(node)) return related(resource, node);
+    if (isNot(node)) return t('filter.not') + ' ' + words(resource, isGroup(node.not) ? node.not : { and: [node.not] });
     if (isGroup(node)) return '(' + itemsOf(node).map((item) => words(resource, item)).join(' ' + t(joinOf(node) === 'or' ? 'filter.orShort' : 'filter.andShort') + ' ') + ')';
     const { field: name, op, value } = /** @type {any} */ (node);
     const field = resource.field[name];

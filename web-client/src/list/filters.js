@@ -7,7 +7,8 @@
  * @typedef {{field: string, op: string, value: any}} Condition
  * @typedef {{has: string, where?: Node, measure?: string, op?: string, value?: any}} Related
  * @typedef {{and?: Node[], or?: Node[]}} Group
- * @typedef {Condition|Related|Group} Node
+ * @typedef {{not: Node}} Opposite
+ * @typedef {Condition|Related|Opposite|Group} Node
  */
 
 /** @type {Group} */
@@ -23,6 +24,9 @@ export const itemsOf = (group) => group.and ?? group.or ?? [];
 /** Is it a condition on what refers to the record? @param {any} node @returns {node is Related} */
 export const isRelated = (node) => Boolean(node?.has);
 
+/** Is it the opposite of a condition, as the contract and shared views may have it? @param {any} node @returns {node is Opposite} */
+export const isNot = (node) => Boolean(node?.not);
+
 const isFull = (value) => !(value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length));
 
 /** Without conditions that have no value yet and groups that are empty. @param {Node} node @returns {Node|null} */
@@ -31,6 +35,10 @@ export function prune(node) {
     const { where, ...rest } = node;
     const inner = where ? prune(where) : null;
     return rest.op && !isFull(rest.value) ? null : { ...rest, ...(inner ? { where: inner } : {}) };
+  }
+  if (isNot(node)) {
+    const inner = prune(node.not);
+    return inner && { not: inner };
   }
   if (!isGroup(node)) return isFull(/** @type {Condition} */ (node).value) ? node : null;
   const items = itemsOf(node).map(prune).filter(Boolean);

@@ -47,3 +47,9 @@ export function seriesOf(by, body, apart) {
   if (!values.length || values.length > SERIES) return { groups, series: [{ value: undefined, of: groups }] };
   return { groups, series: values.map((value) => ({ value, of: groups.map((group) => group.parts.find((part) => part.value === value) ?? null) })) };
 }
+
+/** Amounts of several currencies have no sum to draw. @param {any} group @param {{measure: string, money: boolean}} how @returns {number|null} */
+export function drawnValue(group, { measure, money }) {
+  if (money && group?.row['min:currency'] !== group?.row['max:currency']) return null;
+  return group ? Number(group.row[measure] ?? 0) : 0;
+}

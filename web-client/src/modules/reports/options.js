@@ -2,17 +2,12 @@
 // ECharts options of a report, from its series and the theme's colours.
 import { formatCompact } from '../../i18n/format.js';
 import { axisText, base, funnelColors, tip, valueAxis } from '../dashboard/options.js';
+import { drawnValue } from './data.js';
 
 const COLORS = ['#1769aa', '#23694a', '#8a4b08', '#7a3e9d', '#b3392f', '#0b6e6e', '#4a6320', '#9c3a6c', '#3b5bdb', '#6b5a12', '#555f6b', '#1d39c4'];
 
 /** More parts than this make no readable legend. */
 const NAMED = 12;
-
-/** Amounts of several currencies have no sum to draw. */
-function valueOf(group, { measure, money }) {
-  if (money && group?.row['min:currency'] !== group?.row['max:currency']) return null;
-  return group ? Number(group.row[measure] ?? 0) : 0;
-}
 
 function axes({ series, groups }, how) {
   const { kind, token, names, said } = how;
@@ -26,7 +21,7 @@ function axes({ series, groups }, how) {
     yAxis: valueAxis(token),
     series: series.map((one) => ({
       type: kind, name: one.value === undefined ? undefined : names(one.of.find(Boolean)), ...(many && kind === 'bar' && { stack: 'all' }), cursor: 'pointer', barMaxWidth: 40, symbolSize: 7,
-      data: one.of.map((group) => valueOf(group, how)),
+      data: one.of.map((group) => drawnValue(group, how)),
     })),
   };
 }
@@ -44,7 +39,7 @@ const funnel = (data) => ({
 
 function shares({ groups }, how) {
   const { kind, token, names, said } = how;
-  const data = groups.map((group) => ({ name: names(group), value: valueOf(group, how) }));
+  const data = groups.map((group) => ({ name: names(group), value: drawnValue(group, how) }));
   return {
     ...base(token), color: kind === 'funnel' ? funnelColors(groups.length) : COLORS,
     ...tip(token, ({ dataIndex }) => said(groups[dataIndex])),
