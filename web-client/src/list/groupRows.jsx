@@ -32,7 +32,8 @@ export function useGroupLists() {
 /** What an open group shows: its rows, and places for those that are still to come. */
 function inside(group, list) {
   const rows = (list?.rows ?? []).map((row) => ({ kind: 'row', key: group.key + row.id, row, group }));
-  const wait = list ? (list.hasNextPage || list.isLoading ? 3 : 0) : Math.min(Number(group.row.count), PAGE);
+  const begun = list && !list.isLoading;
+  const wait = begun ? (list.hasNextPage ? 3 : 0) : Math.min(Number(group.row.count), PAGE);
   if (list?.isError) return [...rows, { kind: 'failed', key: group.key + 'failed', group }];
   return [...rows, ...Array.from({ length: wait }, (_, at) => ({ kind: 'wait', key: group.key + 'wait' + at, group }))];
 }
