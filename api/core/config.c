@@ -100,6 +100,44 @@ static bool load_keys(gx_arena *arena, struct gx_config *config, unsigned needs,
     return true;
 }
 
+// An address as it may stand in an envelope: no space, no control character, one @.
+static bool is_address(const char *text) {
+    const char *at = strchr(text, '@');
+    if (!at || at == text || at[1] == '\0' || strchr(at + 1, '@'))
+        return false;
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+        if (*p <= 0x20 || *p >= 0x7F || strchr("<>,;\"", *p))
+            return false;
+    return true;
+}
+
+// A secret that may be absent; one that is there must be right.
+static bool load_optional(gx_arena *arena, const struct gx_config *config, const char *name,
+                          struct gx_secret *out, const char **why) {
+    const char *path = gx_arena_printf(arena, "%s/%s", config->secrets_dir, name);
+    if (access(path, F_OK) != 0)
+        return true;
+    *out = gx_config_secret(arena, config->secrets_dir, name, 0, why);
+    return out->data != NULL;
+}
+
+static bool load_mail(gx_arena *arena, struct gx_config *config, const char **why) {
+    config->smtp_url = env_text(arena, "GX_SMTP_URL", NULL);
+    config->smtp_from = env_text(arena, "GX_SMTP_FROM", NULL);
+    if (!config->smtp_url)
+        return true;
+    if (strncmp(config->smtp_url, "smtp://", 7) != 0 && strncmp(config->smtp_url, "smtps://", 8) != 0) {
+        *why = "GX_SMTP_URL must begin with smtp:// or smtps://";
+        return false;
+    }
+    if (!config->smtp_from || !is_address(config->smtp_from)) {
+        *why = "GX_SMTP_FROM must be the address that mails come from";
+        return false;
+    }
+    return load_optional(arena, config, "smtp.user", &config->smtp_user, why) &&
+           load_optional(arena, config, "smtp.password", &config->smtp_password, why);
+}
+
 static int default_pool_size(void) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     return cores < 2 ? 4 : cores > 16 ? 32 : (int)cores * 2;
@@ -137,5 +175,5 @@ const struct gx_config *gx_config_load(gx_arena *arena, unsigned needs, const ch
         *why = "GX_CONNECTIONS must be 10..60000";
         return NULL;
     }
-    return load_keys(arena, config, needs, why) ? config : NULL;
+    return load_mail(arena, config, why) && load_keys(arena, config, needs, why) ? config : NULL;
 }

@@ -14,17 +14,21 @@ struct gx_secret {
 };
 
 struct gx_config {
-    const char *listen_host;     // GX_LISTEN, default 127.0.0.1:8081
-    int listen_port;             // 0 = the system picks one
-    const char *db;              // GX_DB: libpq "host=... port=... dbname=..." without user and password
-    const char *secrets_dir;     // GX_SECRETS
-    const char *files_dir;       // GX_FILES: content-addressed store
-    const char *base_url;        // GX_BASE_URL: links in mail start with it
-    const char *home;            // GX_HOME: folder with openapi/dist, migrations, db
-    const char *log_level;       // GX_LOG
-    const char *metrics_token;   // GX_METRICS_TOKEN, or NULL: loopback only
-    const char *net_allow;       // GX_NET_ALLOW: "host:port,..." that may be local or plain http; NULL: none
-    const char *proxies;         // GX_PROXIES: networks whose X-Real-IP counts, beside the loopback; "": none
+    const char *listen_host;   // GX_LISTEN, default 127.0.0.1:8081
+    int listen_port;           // 0 = the system picks one
+    const char *db;            // GX_DB: libpq "host=... port=... dbname=..." without user and password
+    const char *secrets_dir;   // GX_SECRETS
+    const char *files_dir;     // GX_FILES: content-addressed store
+    const char *base_url;      // GX_BASE_URL: links in mail start with it
+    const char *home;          // GX_HOME: folder with openapi/dist, migrations, db
+    const char *log_level;     // GX_LOG
+    const char *metrics_token; // GX_METRICS_TOKEN, or NULL: loopback only
+    const char *net_allow;     // GX_NET_ALLOW: "host:port,..." that may be local or plain http; NULL: none
+    const char *proxies;       // GX_PROXIES: networks whose X-Real-IP counts, beside the loopback; "": none
+    const char *smtp_url;      // GX_SMTP_URL: smtp://host:port (STARTTLS) or smtps://; NULL: no mail goes out
+    const char *smtp_from;     // GX_SMTP_FROM: the address that mails come from
+    struct gx_secret smtp_user; // smtp.user and smtp.password in the folder of secrets; data NULL: no log-in
+    struct gx_secret smtp_password;
     bool demo;                   // GX_DEMO=1: list of people for one-click log-in
     int pool_size;               // GX_POOL: connections for reads, 2 per core; for writes 4 x, up to 16
     int connection_limit;        // GX_CONNECTIONS: HTTP connections, default 2000

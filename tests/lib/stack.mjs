@@ -25,7 +25,9 @@ export async function startStack({fixtures = true, worker = false, env = {}, dat
   const files = mkdtempSync(join(tmpdir(), 'gx-files-'));
   const settings = {
     GX_LISTEN: '127.0.0.1:0', GX_DB: `host=${t.socket} port=${t.port} dbname=${db}`, GX_SECRETS: t.secrets, GX_FILES: files,
-    GX_HOME: t.home, GX_BASE_URL: 'http://localhost', GX_DEMO: '0', GX_LOG: process.env.GX_LOG ?? 'info', ...env,
+    GX_HOME: t.home, GX_BASE_URL: 'http://localhost', GX_DEMO: '0', GX_LOG: process.env.GX_LOG ?? 'info',
+    // nobody listens: mail is on, and nothing goes out
+    GX_SMTP_URL: 'smtp://127.0.0.1:9', GX_SMTP_FROM: 'guanxi@hengce.example', ...env,
   };
   if (fixtures) {
     await psql(db, peopleSql());

@@ -38,7 +38,7 @@ const DOORS = [
   [/^(ulfius|microhttpd|yder|orcania)\.h/, /^api\/http\//],
   [/^jwt\.h/, /^api\/(http|actions\/auth)\/token\.c$/],
   [/^sodium\.h/, /^api\/(core\/(crypto|base64)\.c|actions\/auth\/|channels\/files\/|admin\/)/],
-  [/^curl\//, /^api\/channels\/net\/fetch\.c$/],
+  [/^curl\//, /^api\/channels\/(net\/fetch|mail\/send)\.c$/],
   [/^(open)?ldap\.h/, /^api\/channels\/ldap\/ldap\.c$/],
   [/^gnutls\//, /^api\/actions\/auth\/sso_jws\.c$/],
   [/^(zip|expat|unicode\/ucnv|unicode\/ucsdet|seccomp)\b/, /^api\/parse\//],

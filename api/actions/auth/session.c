@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who am I, where am I logged in, and logging out.
 #include "actions/auth/token.h"
+#include "channels/mail/mail.h"
 #include "core/handler.h"
 #include "core/json.h"
 #include "db/client/identity.h"
@@ -32,16 +33,18 @@ static gx_rc answer_json(gx_cx *cx, struct gx_response *rs, const char *sql) {
 
 static gx_rc me(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
     (void)rq;
-    return answer_json(
-        cx, rs,
+    const char *sql =
         "select json_build_object('id', s.user_id, 'name', s.name, 'username', s.username, 'email', s.email,"
         " 'department_id', s.department_id, 'role_ids', (select u.role_ids from api.\"user\" u where u.id = "
         "s.user_id),"
         " 'locale', s.locale, 'time_zone', s.time_zone, 'kind', s.kind,"
         " 'has_totp', case when a.actor is null then coalesce((select t.is_confirmed from api.totp_of_me() "
         "t), "
-        "false) end, 'actor', a.actor)::text"
-        " from api.my_subject s cross join (select api.view_as_of_me() as actor) a");
+        "false) end, 'actor', a.actor, 'digest_at', api.digest_of_me(), 'has_mail', ";
+    const char *from = ")::text from api.my_subject s cross join (select api.view_as_of_me() as actor) a";
+    return answer_json(
+        cx, rs,
+        gx_arena_printf(cx->arena, "%s%s%s", sql, gx_mail_is_on(cx->env->config) ? "true" : "false", from));
 }
 GX_OPERATION("auth_me", me);
 
