@@ -138,6 +138,8 @@ export const otherDoors = (hidden) => {
     ...of('account').map((id) => ({method: 'POST', path: '/pool-records/release', body: {resource: 'account', ids: [id], reason: 'no_need'}, mustFail: true})),
     {method: 'POST', path: '/exports', body: {resource: 'user', format: 'csv', fields: ['password_hash']}},
     {method: 'POST', path: '/duplicates/scan', body: {}},
+    {method: 'PUT', path: '/auth/digest', body: {at: null}},
+    ...at('mail_template', 'POST', '/mail-templates/{id}/render', {body: {record_id: MISSING}, mustFail: true}),
   ];
 };
 

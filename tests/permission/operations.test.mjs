@@ -36,6 +36,8 @@ const REQUESTS = {
   duplicate_scan: {body: {}},
   record_merge: {body: {resource: 'account', id: MISSING, other_ids: [MISSING.replace('0', '1')]}},
   record_unmerge: {body: {resource: 'account', id: MISSING}},
+  mail_template_render: {body: {record_id: MISSING}},
+  digest_write: {body: {at: null}},
   recycle_bin_list: {params: {resource: 'account'}},
   file_content_write: {body: Buffer.from('x'), headers: {'Content-Type': 'application/octet-stream'}},
   follow_up_create: {body: {parent_resource: 'account', parent_id: MISSING, kind: 'call', body: 'x'}},

@@ -11,10 +11,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { CONNECT_MS = 10000, WORDS_MAX = 300, GO_AHEAD = 354 };
+enum { CONNECT_MS = 10000, WORDS_MAX = 300, GO_AHEAD = 354, GOOD_BYE = 221 };
 
 struct dialogue {
-    char last[WORDS_MAX + 1]; // what the server said last
+    int reply;                 // the last code, but not the answer to QUIT
+    char words[WORDS_MAX + 1]; // its line
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -31,10 +32,14 @@ static size_t hear(char *line, size_t size, size_t n, void *state) {
     struct dialogue *dialogue = state;
     size_t len = size * n < WORDS_MAX ? size * n : WORDS_MAX;
     size_t kept = 0;
+    int64_t code = 0;
+    if (len < 3 || !gx_decimal_i64(line, 3, 100, 599, &code) || code == GOOD_BYE)
+        return size * n;
+    dialogue->reply = (int)code;
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)line[i] >= 0x20 && (unsigned char)line[i] < 0x7F)
-            dialogue->last[kept++] = line[i];
-    dialogue->last[kept] = '\0';
+            dialogue->words[kept++] = line[i];
+    dialogue->words[kept] = '\0';
     return size * n;
 }
 
@@ -114,17 +119,15 @@ static void set_server(CURL *curl, const struct gx_config *config, struct dialog
     }
 }
 
-static void judge(gx_cx *cx, CURL *curl, CURLcode code, const struct dialogue *dialogue,
-                  struct gx_mail_report *out) {
-    long reply = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-    out->outcome = code == CURLE_OK    ? GX_MAIL_SENT
-                   : reply == GO_AHEAD ? GX_MAIL_UNSURE
-                   : reply >= 500      ? GX_MAIL_FAILED
-                                       : GX_MAIL_LATER;
-    out->words = code == CURLE_OK ? NULL
-                 : reply >= 400   ? gx_arena_strdup(cx->arena, dialogue->last)
-                                  : curl_easy_strerror(code);
+static struct gx_mail_report judge(gx_cx *cx, CURLcode code, const struct dialogue *dialogue) {
+    if (code == CURLE_OK)
+        return (struct gx_mail_report){GX_MAIL_SENT, NULL};
+    if (dialogue->reply == GO_AHEAD)
+        return (struct gx_mail_report){GX_MAIL_UNSURE, curl_easy_strerror(code)};
+    if (dialogue->reply < 400)
+        return (struct gx_mail_report){GX_MAIL_LATER, curl_easy_strerror(code)};
+    return (struct gx_mail_report){dialogue->reply >= 500 ? GX_MAIL_FAILED : GX_MAIL_LATER,
+                                   gx_arena_strdup(cx->arena, dialogue->words)};
 }
 
 static void hand_over(gx_cx *cx, const struct gx_mail *mail, struct gx_mail_report *out) {
@@ -140,7 +143,8 @@ static void hand_over(gx_cx *cx, const struct gx_mail *mail, struct gx_mail_repo
         curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
         curl_easy_setopt(curl, CURLOPT_MIMEPOST, mime);
-        judge(cx, curl, curl_easy_perform(curl), &dialogue, out);
+        CURLcode code = curl_easy_perform(curl);
+        *out = judge(cx, code, &dialogue);
     }
     curl_easy_cleanup(curl);
     curl_mime_free(mime);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { WORD = 60 }; // of 75 that an encoded word may have, without its frame
+enum { WORD = 48 }; // of 75 that an encoded word may have, with room for its frame and the header's name
 
 static bool is_local(unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
