@@ -3,6 +3,7 @@
 // no message and no mail. Canaries stand in all of them.
 import {after, before, test} from 'node:test';
 import {IDS} from '../fixtures/people.mjs';
+import {startProgram, stopProgram} from '../lib/process.mjs';
 import {startSmtpd} from '../lib/smtpd.mjs';
 import {startStack} from '../lib/stack.mjs';
 import {assert, expectProblem, expectStatus} from '../lib/suite.mjs';
@@ -131,15 +132,15 @@ test('a_digest_names_what_one_sees_when_it_is_sent_and_comes_once_a_day', async 
   assert.doesNotMatch(text, CANARY);
   assert.doesNotMatch(text, /明天的事|读过的|别人/);
   // once a day: another round, another worker, a worker that starts anew
-  const {child} = await (await import('../lib/process.mjs')).startProgram(`${stack.binaries}/guanxi-worker`, stack.settings, /ready/);
+  const {child} = await startProgram(`${stack.binaries}/guanxi-worker`, stack.settings, /ready/);
   stack.workerProcess.kill('SIGKILL');
   await stack.workerProcess.exited;
   await stack.startWorker();
   await stack.sql(`delete from job.tick where name = 'digest'; update app.job set state = 'queued', run_at = now() where kind = 'digest'; notify guanxi_job`);
-  await stack.until(async () => (await stack.rows(`select count(*) as n from app.job where kind = 'digest' and state = 'done'`))[0].n === '1', 'the second round');
-  await stack.until(async () => (await stack.rows(`select count(*) as n from job.tick where name = 'digest'`))[0].n === '1', 'the task');
-  child.kill('SIGTERM');
-  await child.exited;
+  try {
+    await stack.until(async () => Number((await stack.rows(`select count(*) as n from app.job where kind = 'digest' and state = 'done' and attempts = 2`))[0].n) === 1, 'the second round');
+    await stack.until(async () => Number((await stack.rows(`select count(*) as n from job.tick where name = 'digest'`))[0].n) === 1, 'the task');
+  } finally { await stopProgram(child); }
   assert.equal(digests('rep_a@hengce.example').length, 1);
   assert.deepEqual((await stack.rows('select state from job.digest_day')).map((r) => r.state), ['sent']);
   expectStatus(await put(null), 204);

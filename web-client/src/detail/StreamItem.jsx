@@ -97,12 +97,14 @@ function Tools({ item }) {
 
 const WRITTEN = new Set(['activity', 'note', 'file', 'history']);
 
-/** A row of any other resource: its name, which leads to it, and its text. */
+/** A row of any other resource: its name, which leads to it, its state and its text. */
 function Other({ item }) {
+  const text = useText();
   const resource = useMeta().byName[item.kind];
   const words = item.row[resource?.layout.stream?.text ?? ''];
   if (!resource) return null;
-  return <><strong><Link to={'/' + resource.path + '/' + item.row.id}>{recordName(resource, item.row)}</Link></strong>{words ? <p className="gx-pre">{words}</p> : null}</>;
+  const state = resource.field.state?.choices?.find((choice) => choice.value === item.row.state);
+  return <><strong><Link to={'/' + resource.path + '/' + item.row.id}>{recordName(resource, item.row)}</Link></strong>{state ? <span className="gx-tone gx-tone-calm">{text(state.label)}</span> : null}{words ? <p className="gx-pre">{words}</p> : null}</>;
 }
 
 /** @param {{item: any, resource: any, record: any}} props */

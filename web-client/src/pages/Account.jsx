@@ -16,6 +16,7 @@ import { useAttempt } from './Login.jsx';
 import { Identities } from './Identities.jsx';
 import { TwoStep } from './TwoStep.jsx';
 import { Absences } from './Absences.jsx';
+import { Digest } from '../modules/mail/Digest.jsx';
 
 /** "Chrome · Windows" from a user agent; enough to know a device again. */
 function deviceOf(agent) {
@@ -86,7 +87,7 @@ function Password() {
 }
 
 export default function Account() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'mail']);
   const { user, byName } = useMeta();
   const nameOf = useRefName();
   const navigate = useNavigate();
@@ -96,6 +97,7 @@ export default function Account() {
     { key: 'password', label: t('shell.password'), children: <Password /> },
     { key: 'totp', label: t('shell.totp'), children: <TwoStep /> },
     { key: 'identities', label: t('me.identities'), children: <Identities /> },
+    { key: 'digest', label: t('mail:digest.title'), children: <Digest /> },
     ...(byName.absence?.operations.includes('create') ? [{ key: 'absence', label: t('absence.title'), children: <Absences /> }] : []),
   ];
   return (
