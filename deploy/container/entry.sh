@@ -49,7 +49,7 @@ entry_program() {
   local pairs
   mapfile -t pairs < <(program_env)
   exec_app env "${pairs[@]}" GX_LISTEN="${GX_LISTEN:-0.0.0.0:8081}" GX_DEMO="${GUANXI_DEMO:-0}" GX_NET_ALLOW="${GUANXI_NET_ALLOW:-}" \
-    GX_PROXIES="${GUANXI_PROXIES:-}" \
+    GX_PROXIES="${GUANXI_PROXIES:-}" GX_SMTP_URL="${GUANXI_SMTP_URL:-}" GX_SMTP_FROM="${GUANXI_SMTP_FROM:-}" \
     GX_BASE_URL="${GUANXI_BASE_URL:-https://localhost:8443}" GX_PARSE="$GUANXI_BIN/guanxi-parse" "$GUANXI_BIN/$1"
 }
 

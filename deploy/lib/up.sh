@@ -53,6 +53,7 @@ up_services() {
   PAIRS+=("GX_BASE_URL=${GUANXI_BASE_URL:-https://localhost:$HTTPS_PORT}" "GX_DEMO=${GUANXI_DEMO:-1}" "GX_PARSE=$RELEASE/bin/guanxi-parse")
   [ -z "${GUANXI_NET_ALLOW:-}" ] || PAIRS+=("GX_NET_ALLOW=$GUANXI_NET_ALLOW")
   [ -z "${GUANXI_PROXIES:-}" ] || PAIRS+=("GX_PROXIES=$GUANXI_PROXIES")
+  [ -z "${GUANXI_SMTP_URL:-}" ] || PAIRS+=("GX_SMTP_URL=$GUANXI_SMTP_URL" "GX_SMTP_FROM=${GUANXI_SMTP_FROM:-}")
   [ -z "${GX_LOG:-}" ] || PAIRS+=("GX_LOG=$GX_LOG")
   local name
   for name in $SERVICES; do
