@@ -15,7 +15,7 @@ const given = {}
 
 before(async () => {
   given.providerPort = await freePort()
-  given.site = await startSite({ GUANXI_NET_ALLOW: `localhost:${given.providerPort}` })
+  given.site = await startSite({ GUANXI_NET_ALLOW: `localhost:${given.providerPort}`, GUANXI_SMTP_URL: 'smtp://127.0.0.1:9', GUANXI_SMTP_FROM: 'guanxi@hengce.example' })
   given.browser = await launch()
 }, { timeout: 600_000 })
 

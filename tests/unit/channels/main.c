@@ -165,6 +165,7 @@ int main(void) {
     suite_add_tcase(suite, tcase);
     suite_add_tcase(suite, net_case());
     suite_add_tcase(suite, ldap_case());
+    suite_add_tcase(suite, mail_case());
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -7,5 +7,6 @@
 
 TCase *net_case(void);
 TCase *ldap_case(void);
+TCase *mail_case(void);
 
 #endif
