@@ -19,7 +19,7 @@ def note(**line):
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith('nobody'):
-            return '550 5.1.1 No such person here'
+            return '550 5.1.1 <' + address + '> No such person here'
         if address.startswith('later'):
             return '451 4.3.0 Try again later'
         envelope.rcpt_tos.append(address)

@@ -28,6 +28,16 @@ bool gx_mail_is_on(const struct gx_config *config) {
     return config->smtp_url != NULL;
 }
 
+// Servers repeat the address in their words, which more people may read than the address.
+static void hide_addresses(char *words) {
+    for (char *p = words; *p;) {
+        size_t n = strcspn(p, " ");
+        if (memchr(p, '@', n) != NULL)
+            memset(p, '*', n);
+        p += n + strspn(p + n, " ");
+    }
+}
+
 static size_t hear(char *line, size_t size, size_t n, void *state) {
     struct dialogue *dialogue = state;
     size_t len = size * n < WORDS_MAX ? size * n : WORDS_MAX;
@@ -40,6 +50,7 @@ static size_t hear(char *line, size_t size, size_t n, void *state) {
         if ((unsigned char)line[i] >= 0x20 && (unsigned char)line[i] < 0x7F)
             dialogue->words[kept++] = line[i];
     dialogue->words[kept] = '\0';
+    hide_addresses(dialogue->words);
     return size * n;
 }
 
