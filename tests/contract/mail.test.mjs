@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What mail has beside its resources: a template filled from a record, the time of one's digest. Sending: flow/mail.test.mjs.
 import {test} from 'node:test';
+import {IDS} from '../fixtures/people.mjs';
 import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 
 const h = withStack();
@@ -18,6 +19,7 @@ test('a_template_is_filled_from_a_record_and_from_nothing_else', async () => {
 });
 
 test('the_time_of_the_digest_is_set_and_taken_back', async () => {
+  await h.stack.sql(`update app."user" set email = 'rep.a@example.org' where id = '${IDS.rep_a}'`);
   const set = (body) => h.stack.api('PUT', '/auth/digest', {token: 'rep_a', body});
   const at = async () => (await h.stack.get('/auth/me', 'rep_a')).json.data.digest_at;
   expectStatus(await set({at: '08:30'}), 204);
