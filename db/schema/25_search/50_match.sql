@@ -44,6 +44,8 @@ create function meta.match_pieces(of_kind text, role text, value text, within uu
 returns table (kind text, piece text) language plpgsql stable parallel safe as $$
 declare
     folded text;
+    kinds text[];
+    pieces text[];
 begin
     if role = 'phones' then
         return query select 'phone', meta.phone_key(value);
@@ -56,11 +58,17 @@ begin
         return query select 'person', folded || within union all select 'voice', meta.match_sound(folded) || within;
     else
         folded := meta.match_core(meta.match_fold(value));
-        return query select 'name', folded union all select 'sound', meta.match_sound(folded)
-            union all select x.k, x.v from (values ('start', left(folded, 4)), ('end', right(folded, 4))) x (k, v) where length(folded) >= 4
-            union all select 'near', folded where length(folded) >= 4
-            union all select 'near', overlay(folded placing '' from i for 1) from generate_series(1, least(length(folded), 5)) i
-                       where length(folded) >= 4;
+        kinds := '{name,sound}';
+        pieces := array[folded, meta.match_sound(folded)];
+        if length(folded) >= 4 then
+            kinds := kinds || '{start,end,near}'::text[];
+            pieces := pieces || array[left(folded, 4), right(folded, 4), folded];
+            for i in 1 .. least(length(folded), 5) loop
+                kinds := kinds || 'near'::text;
+                pieces := pieces || overlay(folded placing '' from i for 1);
+            end loop;
+        end if;
+        return query select * from unnest(kinds, pieces);
     end if;
 end
 $$;
