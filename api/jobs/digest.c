@@ -115,14 +115,11 @@ static bool name_stmt(gx_cx *cx, const struct digest *digest, const char *name, 
 }
 
 static const char *kind_label(const struct digest *digest, const struct gx_plan *plan, const char *kind) {
-    size_t i;
-    json_t *choice;
     const struct gx_field *field = field_of(plan->query->resource, "kind");
-    json_array_foreach(field != NULL ? json_object_get(field->raw, "choices") : NULL, i,
-                       choice) if (kind != NULL && strcmp(gx_json_str(choice, "value"), kind) ==
-                                                       0) return gx_json_str(json_object_get(choice, "label"),
-                                                                             digest->words->locale);
-    return "";
+    const char *label = field != NULL && kind != NULL
+                            ? gx_catalog_choice(field, kind, strlen(kind), digest->words->locale)
+                            : NULL;
+    return label != NULL ? label : "";
 }
 
 static gx_rc notifications(gx_cx *cx, struct digest *digest, const char *op, const char *title) {

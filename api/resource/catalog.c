@@ -223,3 +223,12 @@ const struct gx_field *gx_catalog_field(const struct gx_resource *resource, cons
     }
     return NULL;
 }
+
+const char *gx_catalog_choice(const struct gx_field *field, const char *value, size_t n,
+                              const char *language) {
+    const json_t *list = json_object_get(field->raw, "choices");
+    for (size_t i = 0; i < field->n_choices; i++)
+        if (strncmp(field->choices[i], value, n) == 0 && field->choices[i][n] == '\0')
+            return gx_json_str(json_object_get(json_array_get(list, i), "label"), language);
+    return NULL;
+}

@@ -90,4 +90,8 @@ const struct gx_resource *gx_catalog_by_name(const struct gx_catalog *catalog, c
 const struct gx_resource *gx_catalog_by_path(const struct gx_catalog *catalog, const char *path);
 const struct gx_field *gx_catalog_field(const struct gx_resource *resource, const char *name, size_t n);
 
+// What people call a choice of a field in a language ("zh-CN"), of n bytes; NULL when there is no such choice or label.
+const char *gx_catalog_choice(const struct gx_field *field, const char *value, size_t n,
+                              const char *language);
+
 #endif

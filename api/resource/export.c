@@ -156,17 +156,11 @@ const char *gx_export_label(gx_arena *arena, const struct gx_export *export, siz
 
 static void choice(gx_buf *buf, const struct gx_export *export, const struct gx_field *field,
                    const char *text, size_t n) {
-    const json_t *list = json_object_get(field->raw, "choices");
-    for (size_t i = 0; export->language && i < field->n_choices; i++) {
-        if (strncmp(field->choices[i], text, n) != 0 || field->choices[i][n] != '\0')
-            continue;
-        const char *label = gx_json_str(json_object_get(json_array_get(list, i), "label"), export->language);
-        if (label) {
-            gx_buf_adds(buf, label);
-            return;
-        }
-    }
-    gx_buf_add(buf, text, n);
+    const char *label = export->language ? gx_catalog_choice(field, text, n, export->language) : NULL;
+    if (label)
+        gx_buf_adds(buf, label);
+    else
+        gx_buf_add(buf, text, n);
 }
 
 static void choices(gx_buf *buf, const struct gx_export *export, const struct gx_field *field,

@@ -75,15 +75,10 @@ static void collect(gx_cx *cx, struct gx_merge *merge, const char *text) {
 }
 
 static const char *label(const struct gx_hints *hints, const struct gx_field *field, const char *value) {
-    size_t i;
-    json_t *choice;
-    json_array_foreach(json_object_get(field->raw, "choices"), i, choice) {
-        const json_t *labels = json_object_get(choice, "label");
-        const char *word = gx_json_str(labels, hints->locale);
-        if (strcmp(gx_json_str(choice, "value"), value) == 0)
-            return word != NULL ? word : gx_json_str(labels, "zh-CN");
-    }
-    return value;
+    const char *word = gx_catalog_choice(field, value, strlen(value), hints->locale);
+    if (word == NULL)
+        word = gx_catalog_choice(field, value, strlen(value), "zh-CN");
+    return word != NULL ? word : value;
 }
 
 // A value as people read it.

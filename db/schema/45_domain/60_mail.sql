@@ -10,9 +10,7 @@ create function meta.merge_names(of_resource text) returns text[] language sql s
      where f.resource = of_resource and not f.is_retired
        and f.type not in ('json', 'tags', 'multi_choice', 'references', 'reference')
        and (meta.subject_id() is null
-            or (rs.read_scope <> 0
-                and case when f.position < 62 then rs.readable1 & (1::bigint << f.position)
-                         else rs.readable2 & (1::bigint << (f.position - 62)) end <> 0))
+            or (rs.read_scope <> 0 and auth.has_bit(rs.readable1, rs.readable2, f.position)))
 $$;
 
 -- References by the name that merge fields give them ("account" of account_id), as far as the subject reads them.
@@ -23,8 +21,7 @@ create function meta.merge_reference(of_resource text, reference text) returns t
       left join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = f.resource
      where f.resource = of_resource and f.name = reference || '_id' and f.type = 'reference' and not f.is_retired
        and (meta.subject_id() is null
-            or case when f.position < 62 then rs.readable1 & (1::bigint << f.position)
-                    else rs.readable2 & (1::bigint << (f.position - 62)) end <> 0)
+            or auth.has_bit(rs.readable1, rs.readable2, f.position))
 $$;
 
 -- The first merge field of a text that the subject does not have; null when he has all.

@@ -62,7 +62,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     update job.digest_day x set state = $3 where x.user_id = $1 and x.day = $2 and x.state = 'sending'
 $$;
 
--- To whom, in which language, and which day it is where he lives.
+-- To whom, and in which language.
 create function job.digest_person(person uuid) returns table (recipient text, locale text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select u.email, u.locale from app."user" u join auth.digest d on d.user_id = u.id

@@ -72,7 +72,7 @@ create function meta.mergeable(of_resource text) returns setof text language sql
       join auth.subject s on s.user_id = meta.subject_id()
       join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = of_resource
      where f.is_updatable and f.name = any (meta.readable_names(of_resource))
-       and case when f.pos < 62 then rs.writable1 & (1::bigint << f.pos) else rs.writable2 & (1::bigint << (f.pos - 62)) end <> 0
+       and auth.has_bit(rs.writable1, rs.writable2, f.pos)
 $$;
 
 -- All of them are locked in the order of their ids: of two merges at once the second finds what the first left.
