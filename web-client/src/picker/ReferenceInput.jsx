@@ -34,7 +34,7 @@ function useOptions(resource, value, q, open, filter) {
   const chosen = [].concat(value ?? []).filter((id) => id && !rows.some((row) => row.id === id));
   const options = rows.map((row) => ({ value: row.id, label: refName(resource?.name, row), row }));
   for (const id of chosen) options.unshift({ value: id, label: nameOf(resource?.name, id) || '…', row: null });
-  return { options, loading: found.isFetching };
+  return { options, loading: found.isFetching, stale: found.isPlaceholderData };
 }
 
 /** @param {{field?: any, to?: string, value?: any, onChange?: (value: any, row?: any) => void, multiple?: boolean,
@@ -47,7 +47,9 @@ export function ReferenceInput(props) {
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
   const q = useLater(typed, 180);
-  const { options, loading } = useOptions(resource, value, q, open, filter);
+  const { options, loading, stale } = useOptions(resource, value, q, open, filter);
+  // What answers an older word gives way in a moment: no click may land on it.
+  const popup = stale || typed !== q ? 'gx-picker gx-stale' : 'gx-picker';
   useEffect(() => { if (!open) setTyped(''); }, [open]);
   const canCreate = create && may(resource, 'create');
 
@@ -74,7 +76,7 @@ export function ReferenceInput(props) {
   return (
     <Select {...other} className="gx-fill" mode={multiple ? 'multiple' : undefined} allowClear disabled={other.disabled || !resource}
       showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }} value={value ?? (multiple ? [] : undefined)} options={options} loading={loading}
-      open={open} onOpenChange={setOpen} placeholder={other.placeholder ?? t('picker.hint')} popupMatchSelectWidth={false} classNames={{ popup: { root: 'gx-picker' } }}
+      open={open} onOpenChange={setOpen} placeholder={other.placeholder ?? t('picker.hint')} popupMatchSelectWidth={false} classNames={{ popup: { root: popup } }}
       notFoundContent={loading ? t('loading') : t('picker.none')} popupRender={footer}
       optionRender={(option) => (option.data.row ? <Option resource={resource} row={option.data.row} /> : option.label)}
       onChange={choose} />
