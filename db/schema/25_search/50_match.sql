@@ -87,13 +87,16 @@ create function meta.match_fields(of_resource text) returns table (field text, r
      order by x.at, n.at
 $$;
 
--- SQL text: the keys of a row.
+-- SQL text: the keys of a row; none where only some are live and it is not.
 create function meta.match_sql(r meta.resource, alias text) returns text language sql stable as $$
-    select format('array(select distinct meta.match_hash(p.kind, x.field, p.piece) from (values %s) x (field, role, value) '
-        || 'cross join lateral meta.match_pieces(%L, x.role, x.value, %s) p where x.value is not null and p.piece is not null)',
-        string_agg(format('(%L, %L, %s.%I)', m.field, m.role, alias, m.column_name), ', '), r.definition #>> '{match,kind}',
-        coalesce(alias || '.' || quote_ident(r.definition #>> '{match,within}'), 'null::uuid'))
-      from meta.match_fields(r.name) m
+    select case when r.definition #> '{match,live}' is null then x.keys
+                else format('case when %s.%I in (%s) then %s end', alias, r.definition #>> '{match,live,field}',
+                            (select string_agg(quote_literal(v), ', ') from jsonb_array_elements_text(r.definition #> '{match,live,values}') v), x.keys) end
+      from (select format('array(select distinct meta.match_hash(p.kind, x.field, p.piece) from (values %s) x (field, role, value) '
+                || 'cross join lateral meta.match_pieces(%L, x.role, x.value, %s) p where x.value is not null and p.piece is not null)',
+                string_agg(format('(%L, %L, %s.%I)', m.field, m.role, alias, m.column_name), ', '), r.definition #>> '{match,kind}',
+                coalesce(alias || '.' || quote_ident(r.definition #>> '{match,within}'), 'null::uuid')) as keys
+              from meta.match_fields(r.name) m) x
 $$;
 
 -- Trigger _160_match (row, before). Keys are made anew where the definition, or the number in front, has changed.
@@ -116,7 +119,8 @@ $t$
 $f$, '_' || r.name || '_match', meta.match_sql(r, 'new'));
     execute format('drop trigger if exists _160_match on app.%I', r.name);
     execute format('create trigger _160_match before insert or update of %s on app.%I for each row execute function app.%I()',
-                   concat_ws(', ', columns, quote_ident(r.definition #>> '{match,within}')), r.name, '_' || r.name || '_match');
+                   concat_ws(', ', columns, quote_ident(r.definition #>> '{match,within}'), quote_ident(r.definition #>> '{match,live,field}')),
+                   r.name, '_' || r.name || '_match');
     if not exists (select from meta.match_state s where s.resource = r.name and s.signature = wanted) then
         execute format('alter table app.%I disable trigger user', r.name);
         execute format('update app.%I t set match_keys = %s', r.name, meta.match_sql(r, 't'));

@@ -50,7 +50,7 @@ end
 $$;
 
 -- What values of one resource look like as keys of another: each piece under each of its fields with the same role.
--- Names of companies are not compared with names of people.
+-- Names of companies are not compared with names of people; those of companies are, wherever they stand.
 create function meta.match_probes(from_resource text, in_resource text, described jsonb)
 returns table (key bigint, kind text, field text, other_field text) language plpgsql stable as $$
 #variable_conflict use_column
@@ -59,7 +59,7 @@ begin
     with a as materialized (
         select r.name, r.name_field, r.definition -> 'match' as match, meta.match_open(r.name) as open from meta.resource r where r.name = from_resource
     ), b as materialized (
-        select r.name, r.name_field, meta.match_open(r.name) as open, meta.match_common(r.name) as common from meta.resource r where r.name = in_resource
+        select r.name, r.name_field, r.definition #>> '{match,kind}' as kind, meta.match_open(r.name) as open, meta.match_common(r.name) as common from meta.resource r where r.name = in_resource
     ), piece as materialized (
         select m.field, m.role, p.kind, p.piece
           from a cross join meta.match_fields(a.name) m
@@ -69,11 +69,17 @@ begin
         select distinct meta.match_hash(p.kind, o.field, p.piece) as key, p.kind, p.field, o.field as other_field
           from a cross join b cross join meta.match_fields(b.name) o
           join piece p on p.role = o.role
-         where o.field = any (b.open) and (a.name = b.name or (p.role in ('phones', 'emails') and p.kind <> 'domain'))
+         where o.field = any (b.open) and (a.match ->> 'kind' = b.kind or (p.role in ('phones', 'emails') and p.kind <> 'domain'))
            and (p.kind not in ('near', 'start', 'end') or (p.field = a.name_field and o.field = b.name_field))
     )
     select p.* from probe p cross join b where p.key <> all (b.common);
 end
+$$;
+
+-- The name that is described, folded: only where both kinds are the same, and of a name that the subject reads.
+create function meta.match_name(from_resource text, of_kind text, described jsonb) returns text language sql stable as $$
+    select meta.match_fold(nullif(described ->> r.name_field, '')) from meta.resource r
+     where r.name = from_resource and r.definition #>> '{match,kind}' = of_kind and r.name_field = any (meta.match_open(r.name))
 $$;
 
 -- What only the names can say: likeness, another region, another person. x: the described name, folded.
@@ -142,8 +148,8 @@ declare
     folded text;
     anybody boolean := meta.subject_id() is null;
 begin
-    if from_resource = %2$L and described ->> %3$L <> '' and %3$L = any (meta.match_open(%2$L)) then
-        folded := meta.match_fold(described ->> %3$L);
+    if %3$L = any (meta.match_open(%2$L)) then
+        folded := meta.match_name(from_resource, %4$L, described);
     end if;
     return query
     with found as materialized (

@@ -50,9 +50,11 @@ begin
 end
 $$;
 
+-- What cannot be deleted cannot be merged.
 create function job.duplicate_resources() returns setof text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select r.name from meta.resource r where not r.is_retired and r.definition -> 'match' <> 'null' order by r.ordinal
+    select r.name from meta.resource r
+     where not r.is_retired and r.definition -> 'match' <> 'null' and 'delete' = any (r.operations) order by r.ordinal
 $$;
 grant execute on function job.duplicate_scan(text, uuid, int, int), job.duplicate_resources() to guanxi_worker;
 

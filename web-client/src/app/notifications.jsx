@@ -27,7 +27,9 @@ export function NotificationLine({ row, onVisit }) {
   const { t } = useTranslation();
   // Lines of the server without words of their own: the kind words them, the body is its number.
   const kind = meta.byName.notification?.field.kind?.choices.find((choice) => choice.value === row.kind);
-  const body = row.body ? t('inbox.body.' + row.kind, { defaultValue: row.body, count: Number(row.body) }) : '';
+  // … or a word of its own.
+  const words = /^[a-z_]+$/.test(row.body ?? '') ? 'inbox.body.' + row.kind + '.' + row.body : 'inbox.body.' + row.kind;
+  const body = row.body ? t(words, { defaultValue: row.body, count: Number(row.body) }) : '';
   return (
     <button type="button" className={'gx-note-line' + (row.read_at ? '' : ' gx-unread')} onClick={() => onVisit(row, targetOf(meta, row))}>
       <span className="gx-note-title">{row.title ?? (kind ? text(kind.label) : row.kind)}</span>

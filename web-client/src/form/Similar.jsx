@@ -13,6 +13,8 @@ import { useLater } from '../app/useLater.js';
 import { useText, useTranslation } from '../i18n/index.js';
 
 const LIKELY = 60;
+/** What only companies have in common, in whatever resource they stand. */
+const SAME = new Set(['name', 'sound', 'code']);
 
 /** What was typed into fields that count; empty until something says who it is. @param {any} resource @param {any} values */
 export function described(resource, values) {
@@ -72,7 +74,8 @@ const TONE = { likely: WarningFilled, similar: InfoCircleFilled, free: CheckCirc
 
 /** What the answer says in one word. @param {any} answer @param {any} resource */
 export function verdict(answer, resource) {
-  if (answer.has_hidden || answer.hits.some((hit) => hit.resource === resource.name && hit.score >= LIKELY)) return 'likely';
+  const same = (hit) => hit.resource === resource.name || hit.reasons?.some((item) => SAME.has(item.reason));
+  if (answer.has_hidden || answer.hits.some((hit) => same(hit) && hit.score >= LIKELY)) return 'likely';
   return answer.hits.length ? 'similar' : 'free';
 }
 

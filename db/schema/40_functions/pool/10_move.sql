@@ -44,6 +44,7 @@ begin
         using found_ids, pool;
     perform app.owner_follows(of_resource, found_ids, olds, null, null);
     perform app.ownership_as(null, null, null);
+    perform app.registration_given_up(of_resource, found_ids);
     return found_ids;
 end
 $$;

@@ -22,13 +22,13 @@ end
 $$;
 
 -- When each record of the batch falls into this pool by its rules: null when it is exempt, no row when another pool
--- takes it. Deals count where they name the resource.
+-- takes it. Deals count where they name the resource; so does a registration that protects it.
 create function app.pool_dates(p app.pool, batch uuid[], exempt uuid[]) returns table (id uuid, due_on date)
 language plpgsql stable as $$
 begin
     return query execute format($f$
         with taker as materialized (select * from app.pool_takers(%1$L))
-        select t.id, case when not (coalesce(t.is_kept, false) or t.id = any ($3) or d.is_open)
+        select t.id, case when not (coalesce(t.is_kept, false) or t.id = any ($3) or d.is_open or %3$s)
                           then least(greatest(b.since, t.last_activity_at)::date + $1.idle_days,
                                      greatest(b.since, d.won_on)::date + $1.deal_days) end
           from app.%1$I t
@@ -43,7 +43,10 @@ begin
             || 'and coalesce(o.probability, g.probability) >= $1.exempt_probability), false) as is_open '
             || 'from app.opportunity o join app.stage g on g.id = o.stage_id where o.%I = t.id and o.deleted_at is null',
             p.resource || '_id')
-        else 'select null::date as won_on, false as is_open' end) using p, batch, exempt;
+        else 'select null::date as won_on, false as is_open' end,
+        case when meta.has_column('registration', p.resource || '_id') then format(
+            'exists (select from app.registration g where g.%I = t.id and g.state = ''protected'' and g.deleted_at is null)', p.resource || '_id')
+        else 'false' end) using p, batch, exempt;
 end
 $$;
 
