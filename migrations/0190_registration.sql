@@ -67,8 +67,8 @@ create table app.registration_rule (
 call meta.add_standard('app.registration_rule', false);
 call meta.add_search('app.registration_rule');
 
--- What awaits a decision or was decided, for the decider only: how it collided and with whom. Whoever registered, and
--- the partners above all, learn nothing of it but the outcome.
+-- What awaits a decision or was decided, for the decider only: how it collided and with whom. Whoever registered learns
+-- the outcome; what else staff may learn of a company is the duplicate check's to tell, and partners nothing.
 create table auth.registration_case (
     registration_id uuid not null,
     kind            text not null,
@@ -76,9 +76,13 @@ create table auth.registration_case (
     rival_id        uuid,
     matches         jsonb not null default '[]',
     decision        text,
+    change_set_id   uuid,
     constraint registration_case_pkey primary key (registration_id),
     constraint registration_case_kind_check check (kind in ('approval', 'conflict'))
 );
+
+-- a change set that decided is not undone
+create index registration_case_change_set_id_idx on auth.registration_case (change_set_id) where change_set_id is not null;
 
 -- The day of the warning, until it was given.
 create table job.registration_watch (

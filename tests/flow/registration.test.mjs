@@ -60,6 +60,16 @@ test('an_approval_looks_again_and_becomes_a_case', async () => {
   expectStatus(await decide('manager', made.id, 'to_owner', '晚了'), 403);
 });
 
+test('an_approval_of_one_who_has_left_looks_again_too', async () => {
+  await rule('needs_approval = true');
+  const made = await registered('rep_a', '湖州离职水泵有限公司');
+  await rule('needs_approval = false');
+  await account('rep_s', '湖州离职水泵有限公司');
+  await h.stack.sql(`update app.registration set created_by = '${IDS.nobody}' where id = '${made.id}'; update app."user" set is_active = false where id = '${IDS.nobody}'`);
+  assert.equal(expectStatus(await decide('manager', made.id, 'approve', null), 200).json.data.state, 'conflict');
+  await h.stack.sql(`update app."user" set is_active = true where id = '${IDS.nobody}'`);
+});
+
 /** rep_s has a customer, rep_a registers it. */
 async function collision(name, more = {}) {
   const theirs = await account('rep_s', name, more);
@@ -92,6 +102,13 @@ test('to_the_registrant_moves_the_customer_with_what_belongs_to_it', async () =>
   assert.deepEqual(await log(theirs), [['registration', IDS.rep_s, IDS.rep_a]]);
   assert.deepEqual((await audit(reg)).map((e) => [e.kind, e.detail.decision]), [['registration_conflict', undefined], ['registration_decided', 'to_registrant']]);
   assert.deepEqual([await inbox('rep_a', reg), await inbox('rep_s', theirs)], [[['registration_outcome', 'protected']], [['registration_outcome', 'to_registrant']]]);
+});
+
+test('what_became_his_meanwhile_is_protected_and_not_made_again', async () => {
+  const {theirs, reg} = await collision('台州转来链条有限公司');
+  expectStatus(await h.stack.post(`/accounts/${theirs}/transfer`, 'admin', {owner_id: IDS.rep_a}, {'If-Match': '*'}), 200);
+  expectStatus(await decide('director', reg, 'to_registrant', '已经移交'), 200);
+  assert.equal((await read('rep_a', reg)).account_id, theirs);
 });
 
 test('to_the_owner_leaves_all_as_it_was', async () => {
@@ -176,6 +193,18 @@ test('what_was_withdrawn_is_free_again', async () => {
   expectProblem(await h.stack.post(`/registrations/${first.id}/extend`, 'rep_s', {reason: '想延期'}), 409, 'wrong_state');
   expectStatus(await h.stack.delete(`/accounts/${first.account_id}`, 'rep_s', '*'), 204);
   assert.equal((await registered('rep_a', '宁海撤回文具有限公司')).state, 'protected');
+});
+
+test('what_has_ended_or_was_decided_is_not_undone', async () => {
+  const undo = (who, answer) => h.stack.post(`/change-sets/${answer.headers['change-set']}/undo`, who, {});
+  const one = await registered('rep_a', '余姚撤回模塑有限公司');
+  const back = expectStatus(await h.stack.post(`/registrations/${one.id}/withdraw`, 'rep_a', {}), 200);
+  assert.deepEqual(expectStatus(await undo('rep_a', back), 200).json.data.conflicts.map((c) => c.resource), ['registration']);
+  assert.equal((await read('rep_a', one.id)).state, 'withdrawn');
+  const {theirs, reg} = await collision('余姚裁决模塑有限公司');
+  const decided = expectStatus(await decide('director', reg, 'to_registrant', '区域划分'), 200);
+  expectProblem(await undo('director', decided), 409, 'wrong_state');
+  assert.equal(await owner(theirs), IDS.rep_a);
 });
 
 test('a_dealers_waits_for_his_channel_manager_and_belongs_to_the_dealer', async () => {

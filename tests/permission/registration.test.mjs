@@ -77,6 +77,39 @@ test('an_approval_that_collides_changes_nothing_for_the_dealer', async () => {
   assert.deepEqual([mine.kind, mine.body, mine.title], ['registration_outcome', 'rejected', null]);
 });
 
+test('a_dealer_whose_registration_is_the_other_side_hears_of_his_own_alone', async () => {
+  const inbox = async (reg) => (await h.stack.get('/notifications', 'dealer', {record_id: reg})).json.data.map((n) => [n.kind, n.body, n.title]);
+  const kept = await registered('dealer', '玉门留下渠道有限公司');
+  const one = await registered('rep_a', '玉门留下渠道有限公司');
+  assert.equal(one.state, 'conflict');
+  expectStatus(await decide('manager', one.id, 'to_owner', '渠道先报'), 200);
+  assert.deepEqual(await inbox(kept.id), [], 'not that there was another');
+  const lost = await registered('dealer', '玉门失去渠道有限公司');
+  const two = await registered('rep_a', '玉门失去渠道有限公司');
+  expectStatus(await decide('manager', two.id, 'to_registrant', '直销先接触'), 200);
+  assert.deepEqual(await inbox(lost.id), [['registration_outcome', 'rejected', null]]);
+  const right = (sql) => h.stack.sql(`update auth.role_resource set operations = ${sql} where role_id = '${IDS.role_rep}' and resource = 'registration'`);
+  await right("operations || '{duplicates}'");
+  const {hidden: [{key}]} = (await h.stack.post('/duplicates/check', 'rep_s', {resource: 'registration', values: {name: '玉门留下渠道有限公司'}})).json.data;
+  expectStatus(await h.stack.post('/duplicates/ask', 'rep_s', {key, wish: 'transfer'}), 200);
+  await right("array_remove(operations, 'duplicates')");
+  assert.deepEqual(await inbox(kept.id), [], 'nor that somebody asks for it');
+});
+
+test('a_registration_counts_and_is_logged_as_a_check', async () => {
+  const lines = () => h.stack.rows("select detail from audit.event where kind = 'duplicate_check' and resource = 'registration' order by id");
+  const before = (await lines()).length;
+  const hidden = await account('rep_s', '敦煌计数风机有限公司');
+  await registered('rep_b', '敦煌计数风机有限公司');
+  const after = await lines();
+  assert.equal(after.length, before + 1);
+  assert.deepEqual(after.at(-1).detail.found, [{resource: 'account', id: hidden}]);
+  await h.stack.sql("update auth.allowance set per_hour = 1 where action = 'duplicate_check'");
+  const answer = await register('rep_b', '敦煌再数风机有限公司');
+  await h.stack.sql("update auth.allowance set per_hour = 900 where action = 'duplicate_check'");
+  expectProblem(answer, 429, 'throttled');
+});
+
 test('only_who_decides_sees_the_sides_and_all_others_hear_the_same', async () => {
   await account('rep_s', '普洱三方茶机有限公司');
   const cases = {conflict: await registered('rep_a', '普洱三方茶机有限公司'), none: await registered('rep_a', '普洱独有茶机有限公司')};
@@ -105,7 +138,9 @@ test('an_appointed_decider_without_the_right_decides_no_more', async () => {
   const right = (sql) => h.stack.sql(`update auth.role_resource set operations = ${sql} where role_id = '${IDS.role_director}' and resource = 'registration'`);
   await right("array_remove(operations, 'decide')");
   expectProblem(await decide('director', made.id, 'to_registrant'), 403, 'forbidden');
+  expectStatus(await sides('admin', made.id), 200, 'and keeps nobody waiting: whoever may decide about all');
   await right("operations || '{decide}'");
+  expectProblem(await sides('admin', made.id), 403, 'forbidden');
   expectStatus(await decide('director', made.id, 'to_registrant'), 200);
 });
 

@@ -25,7 +25,8 @@ $$;
 grant execute on function api.change_set_note(text, text, text) to guanxi_api;
 
 -- Takes a change set back, resource after resource, the last touched first. The undo is a change set itself. A merge is
--- taken apart instead (its links and old ids are more than field values), and what took it apart is not undone.
+-- taken apart instead (its links and old ids are more than field values), and what took it apart is not undone; nor is a
+-- decision between two, of which people were told and which gave rights.
 create function api.change_set_undo(id uuid) returns table (resource text, record_id uuid, result text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -43,6 +44,8 @@ begin
         raise exception using errcode = 'GX423', message = 'wrong_state';
     elsif exists (select from auth.record_merge m where m.undone_by_change_set = $1) then
         raise exception using errcode = 'GX423', message = 'wrong_state||What was taken apart is merged again, not undone';
+    elsif exists (select from auth.registration_case c where c.change_set_id = $1) then
+        raise exception using errcode = 'GX423', message = 'wrong_state||A decision is not undone';
     end if;
     perform set_config('app.ownership_kind', 'undo', true);
     perform api.change_set_note('undo', set_row.resource, set_row.title);

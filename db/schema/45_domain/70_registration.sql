@@ -11,6 +11,10 @@ declare
     matches jsonb;
     held bigint;
 begin
+    -- The outcome tells staff what the check of duplicates tells: it counts as one and is logged as one.
+    if meta.subject_id() is not null then
+        perform auth.take_turn('duplicate_check');
+    end if;
     perform app.registration_lock();
     rule := app.registration_terms(new);
     select count(*) into held from app.registration g
@@ -20,6 +24,8 @@ begin
         raise exception using errcode = 'GX423', message = format('registration_limit||%s of %s are open', held, rule.max_open);
     end if;
     matches := app.registration_matches(new);
+    perform audit.note('duplicate_check', 'registration', null, jsonb_build_object('found', (
+        select coalesce(jsonb_agg(jsonb_build_object('resource', m -> 'resource', 'id', m -> 'id')), '[]') from jsonb_array_elements(matches) m)));
     rival := app.registration_rival(new, matches);
     if rival.id is not null then
         new.state := case when new.partner_id is null then 'conflict' else 'submitted' end;
@@ -46,6 +52,18 @@ begin
 end
 $$;
 create trigger _720_registration after insert on app.registration for each row execute function app._registration_case();
+
+-- What has ended lives no more, not by an undo either: meanwhile it may be another's. Registering again looks again.
+create function app._registration_ended() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if old.state in ('rejected', 'expired', 'won', 'withdrawn') and new.state <> old.state then
+        raise exception using errcode = '23514', message = 'ended';
+    end if;
+    return new;
+end
+$$;
+create trigger _120_ended before update of state on app.registration for each row execute function app._registration_ended();
 
 -- A won deal of the customer ends its registration.
 create function app._registration_won() returns trigger

@@ -117,7 +117,7 @@ begin
 end
 $$;
 
--- Tells the owner that somebody met his record, or asks him to hand it over. Whether there was somebody to tell is not told.
+-- Tells the owner that somebody met his record, or asks him to hand it over; of what was hidden no dealer. Whether there was somebody to tell is not told.
 create function api.duplicate_ask(body jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -141,8 +141,8 @@ begin
         perform meta.require_seen(about_resource, about_id);
     end if;
     perform auth.take_turn('duplicate_ask');
-    execute format('select u.id from app.%I t join app."user" u on u.id = t.owner_id and u.is_active and u.deleted_at is null where t.id = $1', about_resource)
-        into receiver using about_id;
+    execute format('select u.id from app.%I t join app."user" u on u.id = t.owner_id and u.is_active and u.deleted_at is null '
+        || 'and ($2 or u.kind = ''staff'') where t.id = $1', about_resource) into receiver using about_id, not $1 ? 'key';
     insert into app.notification (kind, title, body, resource, record_id, owner_id)
     select 'duplicate', x.name, concat_ws(': ', $1 ->> 'wish', nullif(btrim($1 ->> 'note'), '')), about_resource, about_id, receiver
       from app."user" x where x.id = meta.subject_id() and receiver is not null;

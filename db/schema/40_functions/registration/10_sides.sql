@@ -74,8 +74,11 @@ create function app.registration_anyone(reg app.registration, rival uuid) return
      where 'decide' = any (rs.operations) and (rs.read_scope & 32) <> 0 and s.user_id <> reg.owner_id and s.user_id is distinct from rival
 $$;
 
--- Is it his to decide?
+-- Is it his to decide? Who was appointed and has left, or may decide no more, keeps nobody waiting.
 create function app.registration_is_his(reg app.registration, c auth.registration_case, person uuid) returns boolean language sql stable as $$
-    select case when exists (select from app."user" u where u.id = c.decider_id and u.is_active and u.deleted_at is null) then c.decider_id = person
+    select case when exists (select from app."user" u join auth.subject s on s.user_id = u.id
+                               join auth.right_set rs on rs.right_set_id = s.right_set_id and rs.resource = 'registration'
+                              where u.id = c.decider_id and u.is_active and u.deleted_at is null and 'decide' = any (rs.operations))
+                then c.decider_id = person
                 else exists (select from app.registration_anyone(reg, c.rival_id) x where x = person) end
 $$;

@@ -3,14 +3,16 @@
 -- Internal: triggers and functions that have checked call these.
 
 -- Likely matches among customers and among live registrations. Seen with the eyes of who typed it, so that the outcome
--- tells him no more than the check of duplicates does; a dealer is not told the outcome, so his are looked for in all.
+-- tells him no more than the check of duplicates does; a dealer is not told the outcome, so his are looked for in all, and
+-- so are those of who has left.
 create function app.registration_matches(reg app.registration) returns jsonb language plpgsql volatile as $$
 declare
     described jsonb := jsonb_strip_nulls(jsonb_build_object('name', reg.name, 'phone', reg.phone, 'credit_code', reg.credit_code));
     me text := coalesce(current_setting('app.user_id', true), '');
     found_matches jsonb;
 begin
-    perform set_config('app.user_id', case when reg.partner_id is null then coalesce(reg.created_by::text, '') else '' end, true);
+    perform set_config('app.user_id', coalesce((select u.id::text from app."user" u where u.id = reg.created_by and u.is_active and u.deleted_at is null
+                                                          and reg.partner_id is null), ''), true);
     select coalesce(jsonb_agg(to_jsonb(x) order by x.score desc, x.resource, x.id), '[]') into found_matches
       from (select 'account' as resource, m.record_id as id, m.score, m.reasons
               from app._account_match_scored('registration', described, null) m where m.score >= 60
@@ -75,7 +77,8 @@ declare
     hit app.registration_hit;
     made uuid;
 begin
-    select h.* into hit from app.registration_hits(reg, matches) h where h.account_id is not null order by h.is_mine desc, h.score desc limit 1;
+    select h.* into hit from app.registration_hits(reg, matches) h where h.account_id is not null and (h.is_mine or h.is_free)
+     order by h.is_mine desc, h.score desc limit 1;
     if hit.is_free then
         perform app.registration_claim(reg, hit.account_id);
     end if;

@@ -30,6 +30,22 @@ create function app.registration_tell(person uuid, of_resource text, record_id u
      where person is not null
 $$;
 
+-- Whose the other side is. A dealer hears only of what he lost, and of a registration the same as of any that is refused:
+-- not that there was another.
+create function app.registration_tell_rival(rival app.registration_hit, account uuid, decision text) returns void language plpgsql volatile as $$
+declare
+    is_dealer boolean := exists (select from auth.subject s where s.user_id = rival.owner_id and s.kind = 'portal');
+begin
+    if is_dealer and decision <> 'to_registrant' then
+        return;
+    elsif is_dealer and rival.resource = 'registration' then
+        perform app.registration_tell(rival.owner_id, 'registration', rival.id, 'rejected');
+    else
+        perform app.registration_tell(rival.owner_id, case when account is null then rival.resource else 'account' end, coalesce(account, rival.id), decision);
+    end if;
+end
+$$;
+
 -- What the decider sees: what was registered, and the other sides beside each other.
 create function api.registration_sides(body jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -136,7 +152,7 @@ $$;
 
 create function app.registration_settle(reg app.registration, decision text, reason text) returns app.registration language plpgsql volatile as $$
 begin
-    update auth.registration_case c set decision = $2 where c.registration_id = reg.id;
+    update auth.registration_case c set decision = $2, change_set_id = meta.change_set_id() where c.registration_id = reg.id;
     update app.registration g
        set state = reg.state, account_id = reg.account_id, protected_until = reg.protected_until, decided_by_id = meta.subject_id(),
            decided_at = now(), decision_reason = reason
@@ -155,7 +171,7 @@ declare
 begin
     if decision = 'to_registrant' then
         account := app.registration_take(reg, rival, reason);
-        reg := app.registration_protected(reg, coalesce(account, app.registration_customer(reg, '[]')));
+        reg := app.registration_protected(reg, coalesce(account, app.registration_customer(reg, c.matches)));
     elsif decision = 'both' then
         perform app.registration_join(reg, rival);
         reg := app.registration_protected(reg, account);
@@ -163,7 +179,7 @@ begin
         reg.state := 'rejected';
     end if;
     perform app.registration_log(account, rival.owner_id, decision, reason);
-    perform app.registration_tell(rival.owner_id, case when account is null then rival.resource else 'account' end, coalesce(account, rival.id), decision);
+    perform app.registration_tell_rival(rival, account, decision);
     return reg;
 end
 $$;

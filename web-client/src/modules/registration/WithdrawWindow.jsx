@@ -12,8 +12,8 @@ export default function WithdrawWindow({ resource, record, onClose, onDone }) {
   const { done, fail } = useFeedback();
   const withdraw = async () => {
     try {
-      const { changeSet } = await post.mutateAsync({ to: '/registrations/' + record.id + '/withdraw', body: {} });
-      done(t('withdrawn', { name: record.name }), changeSet);
+      await post.mutateAsync({ to: '/registrations/' + record.id + '/withdraw', body: {} });
+      done(t('withdrawn', { name: record.name }));
       onDone();
     } catch (error) {
       fail(error);
