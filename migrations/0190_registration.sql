@@ -27,7 +27,7 @@ create table app.registration (
     constraint registration_code_key unique (code),
     constraint registration_product_category_id_fkey foreign key (product_category_id) references app.product_category (id),
     constraint registration_partner_id_fkey foreign key (partner_id) references app.account (id),
-    constraint registration_account_id_fkey foreign key (account_id) references app.account (id),
+    constraint registration_account_id_fkey foreign key (account_id) references app.account (id) on delete set null,
     constraint registration_decided_by_id_fkey foreign key (decided_by_id) references app."user" (id),
     constraint registration_state_check
         check (state in ('submitted', 'protected', 'conflict', 'rejected', 'expired', 'won', 'withdrawn')),

@@ -26,7 +26,7 @@ for (const r of catalog.resources.filter((x) => x.operations.includes('reveal'))
       const post = (fields, id = data.id) => h.stack.post(`/${r.path}/${id}/reveal`, 'admin', {fields, reason: '核对资料'});
       assert.deepEqual(expectStatus(await post(masks.map((f) => f.name)), 200).json.data, body);
       for (const f of masks) assert.deepEqual(expectStatus(await post([f.name]), 200).json.data, {[f.name]: body[f.name]});
-      const empty = r.operations.includes('update') ? masks.filter((f) => f.nullable) : [];
+      const empty = r.operations.includes('update') ? masks.filter((f) => f.nullable && !f.write_once) : [];
       if (empty.length) expectStatus(await h.stack.patch(`/${r.path}/${data.id}`, 'admin', Object.fromEntries(empty.map((f) => [f.name, null])), '*'), 200);
       if (empty.length) assert.deepEqual(expectStatus(await post(empty.map((f) => f.name)), 200).json.data, Object.fromEntries(empty.map((f) => [f.name, null])));
       expectProblem(await post(['zz_no_such']), 400, 'unknown_field');
@@ -39,7 +39,7 @@ for (const r of catalog.resources.filter((x) => x.operations.includes('reveal'))
         const {data} = await makeRecord(h.stack, r, 'admin', {[f.name]: '(0574) 6000-4321'});
         const answer = expectStatus(await h.stack.post('/phone-lookup', 'admin', {number: '+86 574 60004321 转 9'}), 200);
         assert.ok(answer.json.data.some((x) => x.resource === r.name && x.id === data.id && x.name === data[r.name_field]), answer.text);
-        expectStatus(await h.stack.delete(`/${r.path}/${data.id}`, 'admin', '*'), 204);
+        if (r.operations.includes('delete')) expectStatus(await h.stack.delete(`/${r.path}/${data.id}`, 'admin', '*'), 204);
       });
     }
   });

@@ -193,6 +193,8 @@ test('what_was_withdrawn_is_free_again', async () => {
   expectProblem(await h.stack.post(`/registrations/${first.id}/extend`, 'rep_s', {reason: '想延期'}), 409, 'wrong_state');
   expectStatus(await h.stack.delete(`/accounts/${first.account_id}`, 'rep_s', '*'), 204);
   assert.equal((await registered('rep_a', '宁海撤回文具有限公司')).state, 'protected');
+  expectStatus(await h.stack.post(`/accounts/${first.account_id}/purge`, 'admin'), 204, 'a customer that was registered can be purged');
+  assert.equal((await read('rep_s', first.id)).account_id, null);
 });
 
 test('what_has_ended_or_was_decided_is_not_undone', async () => {
