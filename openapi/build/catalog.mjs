@@ -44,6 +44,7 @@ function makeResource(r, sources, traditional) {
     portal: r.portal ?? false,
     scope_from: r.scope_from ?? null,
     owner_from: r.owner_from ?? null,
+    handover: r.handover ?? null,
     matrix: r.matrix ?? null,
     custom_fields: r.custom_fields ?? false,
     match: r.match ?? null,

@@ -137,6 +137,7 @@ export const otherDoors = (hidden) => {
     ...of('pool_record').map((id) => ({method: 'POST', path: '/pool-records/assign', body: {ids: [id], owner_id: MISSING}, mustFail: true})),
     ...of('account').map((id) => ({method: 'POST', path: '/pool-records/release', body: {resource: 'account', ids: [id], reason: 'no_need'}, mustFail: true})),
     ...[['sides', {}], ['decide', {decision: 'approve'}], ['extend', {reason: '预算推迟'}], ['withdraw', {}]].flatMap(([verb, body]) => at('registration', 'POST', `/registrations/{id}/${verb}`, {body, mustFail: true})),
+    ...['preview', 'run'].flatMap((what) => at('handover', 'POST', `/handovers/{id}/${what}`, {headers: {'If-Match': '*'}, mustFail: true})), ...at('handover', 'POST', '/handovers/{id}/items', {body: {}, mustFail: true}),
     {method: 'POST', path: '/exports', body: {resource: 'user', format: 'csv', fields: ['password_hash']}},
     {method: 'POST', path: '/duplicates/scan', body: {}},
     {method: 'PUT', path: '/auth/digest', body: {at: null}},

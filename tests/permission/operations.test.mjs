@@ -34,6 +34,8 @@ const REQUESTS = {
   registration_decide: {body: {decision: 'approve'}},
   registration_extend: {body: {reason: '预算推迟'}},
   registration_withdraw: {body: {}},
+  handover_run: {headers: {'If-Match': '*'}},
+  handover_items: {body: {}},
   duplicate_check: {body: {resource: 'account', values: {name: '苏州没有'}}},
   duplicate_ask: {body: {key: MISSING, wish: 'notify'}},
   duplicate_keep: {body: {resource: 'account', id: MISSING, reason: '另一家公司'}},

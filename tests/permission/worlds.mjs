@@ -48,7 +48,7 @@ async function records(stack, owner, ids, seed) {
   for (const r of [...scoped].sort((a, b) => turn(a) - turn(b))) {
     const [first, second] = ids.get(r.name);
     // Partners know nobody of the staff who could stand in for them.
-    if (owner === 'dealer' && r.name === 'absence') continue;
+    if (owner === 'dealer' && ['absence', 'handover'].includes(r.name)) continue;
     const bodies = r.operations.includes('create') ? [createBody(r, 0), createBody(r, 1), ...(seed ? randomBodies(r, seed * 2, seed) : [])] : null;
     if (!bodies) { await serverMade(stack, r, owner, [first, second].slice(0, seed || 2), seed); continue; }
     for (const [i, body] of bodies.entries()) {

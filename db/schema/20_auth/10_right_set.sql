@@ -9,7 +9,7 @@ return case scope when 'own' then 1 when 'subordinates' then 3 when 'department'
 -- Operations beyond those that a resource's definition lists.
 create function meta.extra_operations(of_resource text) returns text[] language sql immutable
 return case of_resource when 'user' then array['audit', 'view_as'] when 'pool_record' then array['claim', 'assign']
-    when 'registration' then array['decide'] else '{}'::text[] end;
+    when 'registration' then array['decide'] when 'handover' then array['run'] else '{}'::text[] end;
 
 -- The resources whose rights rest on those of the given ones: themselves and what inherits from them (null: all).
 create function auth.heirs(resources text[]) returns text[] language sql stable as $$

@@ -7,7 +7,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 grant execute on function api.change_set_is_big(uuid) to guanxi_read, guanxi_api;
 
--- A job that ends without its worker's word (cancelled, or lost too often) ends the import or export that it is for.
+-- A job that ends without its worker's word (cancelled, or lost too often) ends the import, export or hand-over that it is for.
 create function app._job_ended() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -15,6 +15,7 @@ begin
         update app.import t set state = 'failed', result = coalesce(t.result, jsonb_build_object('code', coalesce(new.error_code, new.state)))
          where t.job_id = new.id and t.state in ('checking', 'running');
         update app.export t set state = 'failed' where t.job_id = new.id and t.state = 'running';
+        update app.handover t set state = 'failed' where t.job_id = new.id and t.state = 'running';
     end if;
     return null;
 end
