@@ -8,12 +8,18 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { antdStyles } from './scripts/antdCss.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const api = process.env.GX_API || 'http://127.0.0.1:8081';
 
-/** React and the data libraries change rarely: a chunk of their own keeps them cached. */
+/**
+ * React and the data libraries change rarely: a chunk of their own keeps them cached. The words of a language are one file:
+ * whoever needs some soon needs most.
+ */
 function chunkOf(id) {
+  const language = /\/i18n\/locales\/([^/]+)\//.exec(id)?.[1];
+  if (language) return 'words-' + language;
   if (!id.includes('node_modules')) return undefined;
   if (/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run)\//.test(id)) return 'react';
   if (/node_modules\/(@tanstack|i18next|react-i18next)\//.test(id)) return 'data';
@@ -35,7 +41,7 @@ const packed = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), packed],
+  plugins: [react(), antdStyles(), packed],
   resolve: { alias: { '@': here('./src') } },
   server: {
     port: Number(process.env.GX_WEB_PORT || 5173),
@@ -46,7 +52,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 1200,
-    rollupOptions: { output: { manualChunks: chunkOf } },
+    // A request costs more than some kilobytes that this page does not need yet.
+    rollupOptions: { output: { manualChunks: chunkOf, experimentalMinChunkSize: 6_000 } },
   },
   test: { include: ['test/**/*.test.{js,jsx}', 'src/**/*.test.{js,jsx}'] },
 });

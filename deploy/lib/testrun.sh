@@ -26,8 +26,42 @@ cmd_test() {
   fi
   export LC_ALL=C.UTF-8 ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}" UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
   test_prepare "$classes"
-  for class in $classes; do test_class "$class"; done
+  test_classes "$classes"
   test_sum
+}
+
+# One after the other; but ops, which mostly waits for programs to start, runs beside permission where both are asked for.
+test_classes() {
+  local class beside=''
+  case " $1 " in *" permission "*" ops "*) beside=ops ;; esac
+  for class in $1; do
+    if [ "$class" = permission ] && [ -n "$beside" ]; then test_beside_begin "$beside"; fi
+    if [ "$class" = "$beside" ]; then test_beside_end; else test_class "$class"; fi
+  done
+}
+
+# What it prints and counts is kept until its turn comes.
+test_beside_begin() {
+  BESIDE=$(mktemp -d)
+  (
+    PASSED=0 FAILED=0 SKIPPED=0 SUMMARY=
+    test_class "$1"
+    printf '%d %d %d\n' "$PASSED" "$FAILED" "$SKIPPED" >"$BESIDE/counts"
+    printf '%s' "$SUMMARY" >"$BESIDE/summary"
+  ) >"$BESIDE/text" 2>&1 &
+  BESIDE_PID=$!
+}
+
+test_beside_end() {
+  local passed=0 failed=1 skipped=0
+  wait "$BESIDE_PID" || note "a class that ran beside the others broke off"
+  cat "$BESIDE/text"
+  if [ -f "$BESIDE/counts" ]; then
+    read -r passed failed skipped <"$BESIDE/counts"
+    SUMMARY+=$(<"$BESIDE/summary")$'\n'
+  fi
+  PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + skipped))
+  rm -rf "$BESIDE"
 }
 
 # Only what the classes asked for need is made, once, before the first of them.

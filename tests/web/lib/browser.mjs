@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Debian's Chromium by playwright-core: one browser, a fresh context per story. A
+// Debian's Chromium without a window, by playwright-core: one browser, a fresh context per story. A
 // page error, a console error or a blocked resource fails the story that saw it.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -13,7 +13,7 @@ export const PASSWORD = 'guanxi-demo-1'
 export const WIDE = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
-export const launch = () => chromium.launch({ executablePath: process.env.GX_CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
+export const launch = () => chromium.launch({ executablePath: process.env.GX_CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ARGS })
 
 /**
  * A person's own browser window. Of somebody who wants nothing to move (what flies in under the mouse takes no click),

@@ -22,6 +22,7 @@ const DARK = {
 /** @param {boolean} dark @param {boolean} phone larger targets for fingers @param {boolean} still nothing moves */
 export function themeOf(dark, phone, still) {
   return {
+    zeroRuntime: true, // styles are a file (scripts/antdCss.mjs)
     algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
       ...(dark ? DARK : LIGHT),
