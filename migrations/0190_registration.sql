@@ -97,8 +97,8 @@ create index registration_watch_warn_on_idx on job.registration_watch (warn_on);
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
 select r.id, 'registration', v.scope, v.scope, v.operations
   from (values
-    ('{boss,sales_director,admin}'::text[], 'all', '{create,update,export,history,share,duplicates,lookup,reveal,decide}'::text[]),
-    ('{regional_manager}', 'subtree', '{create,update,export,history,share,duplicates,lookup,reveal,decide}'),
+    ('{boss,sales_director,admin}'::text[], 'all', '{create,update,export,transfer,history,share,duplicates,lookup,reveal,decide}'::text[]),
+    ('{regional_manager}', 'subtree', '{create,update,export,transfer,history,share,duplicates,lookup,reveal,decide}'),
     ('{salesperson,telesales}', 'own', '{create,update,history,duplicates,lookup,decide}'),
     ('{sales_assistant}', 'subtree', '{create,update,history,duplicates,lookup}'),
     ('{agent}', 'partner', '{create,update,history}')) v (keys, scope, operations)

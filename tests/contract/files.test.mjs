@@ -141,7 +141,7 @@ describe('notifications', () => {
   });
 
   test('a_dated_reminder_becomes_a_notification_once', async () => {
-    const day = new Date(Date.now() + 86400000).toISOString().slice(0, 10);
+    const day = new Date(Date.now() + 8 * 3600e3 + 86400e3).toISOString().slice(0, 10);
     const {data} = await makeRecord(h.stack, resource('account'), 'rep_b', {next_step_on: day});
     expectStatus(await h.stack.post('/reminders', 'rep_b', {name: '提醒测试', resource: 'account', date_field: 'next_step_on', days_before: 1, recipient: 'me',
       definition: {field: 'id', op: 'eq', value: data.id}}), 201);

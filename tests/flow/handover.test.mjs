@@ -21,7 +21,7 @@ const ownerOf = async (path, id) => (await h.stack.get(`${path}/${id}`, 'admin')
 const counts = async (table, where = 'true') => Object.fromEntries((await h.stack.rows(
   `select coalesce(u.username, '-') as name, count(*)::text as n from app.${table} t left join app."user" u on u.id = t.owner_id where ${where} group by 1`)).map((r) => [r.name, Number(r.n)]));
 const fill = (n, name, more = '') => h.stack.sql(`insert into app.account (name, owner_id, department_id, level) select '${name}' || g, '${IDS.leaver}', '${IDS.suzhou}', ${more || "'c'"} from generate_series(1, ${n}) g`);
-const clear = () => h.stack.sql(['account', 'contact', 'opportunity', 'activity', 'report'].map((t) => `update app.${t} set deleted_at = now() where owner_id = '${IDS.leaver}' and deleted_at is null;`).join('\n'));
+const clear = () => h.stack.sql(['account', 'contact', 'opportunity', 'activity', 'report', 'registration'].map((t) => `update app.${t} set deleted_at = now() where owner_id = '${IDS.leaver}' and deleted_at is null;`).join('\n'));
 const wake = () => h.stack.sql(`update app."user" set is_active = true where id = '${IDS.leaver}'`);
 
 test('rules_take_in_their_order_several_people_evenly_and_what_is_closed_stays', async () => {
@@ -70,6 +70,16 @@ test('closed_deals_go_too_when_the_plan_says_so', async () => {
   expectStatus(await confirm(id), 200);
   await ended(id);
   assert.deepEqual(await counts('opportunity', "t.name in ('在谈', '赢单')"), {rep_a: 2});
+  await clear();
+});
+
+test('what_was_registered_goes_along_unless_it_has_ended', async () => {
+  await h.stack.sql(`insert into app.registration (name, owner_id) values ('绍兴接力纺机有限公司', '${IDS.leaver}'), ('绍兴作废纺机有限公司', '${IDS.leaver}');
+    update app.registration set state = 'withdrawn' where name = '绍兴作废纺机有限公司'`);
+  const id = await plan({rules: [{resources: ['registration'], ...people('rep_b')}]});
+  expectStatus(await confirm(id), 200);
+  await ended(id);
+  assert.deepEqual(await counts('registration'), {rep_b: 1, leaver: 1});
   await clear();
 });
 

@@ -84,7 +84,7 @@ test('what_is_sent_is_what_the_service_user_sees_when_it_is_sent', async () => {
   assert.ok(!receiver.got.some((g) => g.json.record_id === hidden.id));
   receiver.say.status = 500;
   await patch(`/accounts/${own.id}`, 'director', {industry: 'retail'});
-  await stack.until(async () => (await log(mine.id)).some((d) => d.state === 'waiting' && d.attempts === 1), 'a failure');
+  await stack.until(async () => (await log(mine.id)).some((d) => d.state === 'waiting' && d.attempts === 1 && d.outcome), 'a failure');
   await patch(`/users/${SERVICE}`, 'admin', {role_ids: []});
   receiver.say.status = 200;
   await soon(mine.id);

@@ -2,9 +2,6 @@
 -- Limits of roles by network and working hours. Of several roles each limit must hold: a limit that a second role
 -- could lift would be none. Hours are those of the company's time zone, so that nobody moves them by his own setting.
 
-create function meta.company_zone() returns text language sql immutable
-return 'Asia/Shanghai';
-
 -- The limits of every combination of roles that has any: [{"networks": […], "days": […], "from": "08:00", "to": "18:00"}].
 create function auth.role_limits() returns table (role_ids uuid[], limits jsonb) language sql stable as $$
     select k.role_ids, jsonb_agg(jsonb_strip_nulls(jsonb_build_object(

@@ -71,12 +71,12 @@ $$;
 create function job.audit_alarm() returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    today date := (now() at time zone 'Asia/Shanghai')::date;
+    today date := meta.today();
     o record;
     told boolean := false;
 begin
     perform pg_advisory_xact_lock(hashtext('guanxi.audit.alarm'));
-    perform audit.count_volume(today, today::timestamp at time zone 'Asia/Shanghai');
+    perform audit.count_volume(today, today::timestamp at time zone meta.company_zone());
     for o in select * from audit.over_limit(today) loop
         perform audit.note('alarm', 'user', o.user_id, jsonb_build_object('kind', o.kind, 'count', o.count, 'limit', o.limit_count), o.user_id);
         perform audit.tell_auditors(o.kind, o.user_id, jsonb_build_object('count', o.count, 'limit', o.limit_count));

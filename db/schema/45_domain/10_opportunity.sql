@@ -25,7 +25,7 @@ begin
             new.closed_on := null;  -- opened again
         end if;
     elsif entered and new.closed_on is null and coalesce(current_setting('app.origin', true), '') <> 'import' then
-        new.closed_on := (now() at time zone 'Asia/Shanghai')::date;
+        new.closed_on := meta.today();
     end if;
     if entered and step.required_fields is not null then
         foreach wanted in array step.required_fields loop

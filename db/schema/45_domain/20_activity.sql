@@ -36,7 +36,7 @@ begin
                            (array_agg(k.next_step_on order by k.own desc, k.done_at desc))[1] as next_step_on,
                            bool_or(k.own and k.next_step_on is not null
                                    and k.done_at >= coalesce(r.last_activity_at, k.done_at)) as sets,
-                           bool_or(k.own and k.next_step_on is null and r.next_step_on <= k.done_at::date) as ends
+                           bool_or(k.own and k.next_step_on is null and r.next_step_on <= meta.day_of(k.done_at)) as ends
                       from (%2$s) as k
                       join app.%1$I as r on r.id = k.id
                      group by r.id) as d

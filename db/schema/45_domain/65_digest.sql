@@ -36,7 +36,7 @@ begin
         select d.user_id, l.now::date
           from auth.digest d
           join app."user" u on u.id = d.user_id and u.is_active and u.deleted_at is null and u.email is not null
-         cross join lateral (select now() at time zone coalesce(u.time_zone, 'Asia/Shanghai') as now) l
+         cross join lateral (select now() at time zone coalesce(u.time_zone, meta.company_zone()) as now) l
          where l.now >= l.now::date + d.at and l.now < l.now::date + d.at + interval '12 hours'
         on conflict do nothing returning user_id, day
     )

@@ -55,7 +55,7 @@ begin
         noted := noted + 1;
         if rule.action = 'task' and fresh.owner_id is not null then
             insert into app.activity (kind, subject, status, due_on, parent_resource, parent_id, owner_id)
-            values ('task', rule.message, 'planned', (now() at time zone 'Asia/Shanghai')::date + rule.days::int, rule.resource, fresh.parent_id, fresh.owner_id)
+            values ('task', rule.message, 'planned', meta.today() + rule.days::int, rule.resource, fresh.parent_id, fresh.owner_id)
             returning id into task;
             update app.care_finding f set activity_id = task where f.id = fresh.id;
         elsif rule.action = 'notify' and fresh.owner_id is not null then

@@ -2,7 +2,6 @@
 -- Claiming, assigning, releasing. security definer: the record is not the caller's to see before he has it.
 
 create function app.pool_day(d date) returns text language sql immutable return to_char(d, 'YYYY-MM-DD');
-create function app.pool_today() returns date language sql stable return (now() at time zone 'Asia/Shanghai')::date;
 
 -- An entry that the subject sees. Of one that has just gone a member hears that somebody was faster; nobody else hears
 -- anything.
@@ -49,14 +48,14 @@ declare
 begin
     select count(*) into taken from app.ownership h
      where h.to_id = person and h.kind = 'claim' and h.pool_id = p.id
-       and h.created_at >= app.pool_today()::timestamp at time zone 'Asia/Shanghai';
+       and h.created_at >= meta.today()::timestamp at time zone meta.company_zone();
     if taken >= p.daily_claims then
         raise exception using errcode = 'GX423',
-            message = format('claim_limit||%s a day; you may claim again from %s', p.daily_claims, app.pool_day(app.pool_today() + 1));
+            message = format('claim_limit||%s a day; you may claim again from %s', p.daily_claims, app.pool_day(meta.today() + 1));
     end if;
-    select (max(h.created_at) at time zone 'Asia/Shanghai')::date + p.cool_down_days into free_on from app.ownership h
+    select meta.day_of(max(h.created_at)) + p.cool_down_days into free_on from app.ownership h
      where h.parent_id = item.record_id and h.from_id = person and h.to_id is null;
-    if free_on > app.pool_today() then
+    if free_on > meta.today() then
         raise exception using errcode = 'GX423',
             message = format('cool_down||It was yours; you may claim it again from %s', app.pool_day(free_on));
     end if;

@@ -29,8 +29,8 @@ begin
     return query execute format($f$
         with taker as materialized (select * from app.pool_takers(%1$L))
         select t.id, case when not (coalesce(t.is_kept, false) or t.id = any ($3) or d.is_open or %3$s)
-                          then least(greatest(b.since, t.last_activity_at)::date + $1.idle_days,
-                                     greatest(b.since, d.won_on)::date + $1.deal_days) end
+                          then least(meta.day_of(greatest(b.since, t.last_activity_at)) + $1.idle_days,
+                                     greatest(meta.day_of(b.since), d.won_on) + $1.deal_days) end
           from app.%1$I t
          cross join lateral (select coalesce(t.owned_since, t.created_at) as since) b
          cross join lateral (%2$s) d
@@ -57,10 +57,10 @@ declare
 begin
     execute format($f$
         with near as (
-            select t.id, t.owner_id, t.release_on, t.release_on - app.pool_today() as left_days, w.days
+            select t.id, t.owner_id, t.release_on, t.release_on - meta.today() as left_days, w.days
               from app.%1$I t
-             cross join lateral (select min(v) as days from unnest(array[7, 3, 1]) v where v >= t.release_on - app.pool_today()) w
-             where t.id = any ($1) and t.release_on > app.pool_today() and w.days is not null
+             cross join lateral (select min(v) as days from unnest(array[7, 3, 1]) v where v >= t.release_on - meta.today()) w
+             where t.id = any ($1) and t.release_on > meta.today() and w.days is not null
         ), fresh as (
             insert into job.pool_warned (record_id, release_on, days) select n.id, n.release_on, n.days from near n
             on conflict do nothing returning record_id
@@ -87,7 +87,7 @@ begin
     execute format('update app.%I t set release_on = x.due_on from unnest($1, $2) as x (id, due_on) '
         || 'where t.id = x.id and t.release_on is distinct from x.due_on', p.resource) using ids, dates;
     perform app.pool_warn(p.resource, ids);
-    select array_agg(x.id) into due from unnest(ids, dates) x (id, due_on) where x.due_on <= app.pool_today();
+    select array_agg(x.id) into due from unnest(ids, dates) x (id, due_on) where x.due_on <= meta.today();
     if due is null then
         return 0;
     end if;
@@ -112,7 +112,7 @@ begin
              where t.release_on is not null and t.deleted_at is null
                and not exists (select from taker k where app.pool_takes(k.territories, k.departments, t.territory_id, t.department_id))$f$, of_resource);
     end loop;
-    delete from job.pool_warned where release_on < app.pool_today() - 30;
+    delete from job.pool_warned where release_on < meta.today() - 30;
 end
 $$;
 grant execute on function job.pool_tidy(), job.pool_due(), job.pool_batch(text, uuid), job.pool_step(uuid, uuid[], uuid[]) to guanxi_worker;

@@ -99,7 +99,7 @@ declare
 begin
     reg.state := 'protected';
     reg.account_id := account;
-    reg.protected_until := app.pool_today() + rule.protect_days::int;
+    reg.protected_until := meta.today() + rule.protect_days::int;
     perform app.registration_watch(reg.id, reg.protected_until, rule.warn_days::int);
     return reg;
 end

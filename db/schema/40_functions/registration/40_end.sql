@@ -31,7 +31,7 @@ begin
     end if;
     reg.protected_until := reg.protected_until + rule.extend_days::int;
     update app.registration g
-       set protected_until = reg.protected_until, extended_on = app.pool_today(), extension_reason = reason where g.id = reg.id;
+       set protected_until = reg.protected_until, extended_on = meta.today(), extension_reason = reason where g.id = reg.id;
     perform app.registration_watch(reg.id, reg.protected_until, rule.warn_days::int);
     perform audit.note('registration_extended', 'registration', reg.id, jsonb_build_object('reason', reason, 'until', reg.protected_until));
     return jsonb_build_object('protected_until', reg.protected_until);
@@ -61,7 +61,7 @@ create function job.registration_expire(most int) returns bigint
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     with due as (
         select g.id from app.registration g
-         where g.state = 'protected' and g.protected_until < app.pool_today() and g.deleted_at is null
+         where g.state = 'protected' and g.protected_until < meta.today() and g.deleted_at is null
          order by g.protected_until, g.id limit most for update skip locked
     ), gone as (
         update app.registration g set state = 'expired' from due where g.id = due.id returning g.id, g.owner_id
@@ -76,14 +76,14 @@ create function job.registration_warn(most int) returns bigint
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     with due as (
         select w.registration_id from job.registration_watch w
-         where w.warn_on <= app.pool_today() order by w.warn_on, w.registration_id limit most for update skip locked
+         where w.warn_on <= meta.today() order by w.warn_on, w.registration_id limit most for update skip locked
     ), taken as (
         delete from job.registration_watch w using due where w.registration_id = due.registration_id returning w.registration_id
     ), told as (
         insert into app.notification (kind, resource, record_id, owner_id, body)
-        select 'registration_warning', 'registration', g.id, g.owner_id, (g.protected_until - app.pool_today())::text
+        select 'registration_warning', 'registration', g.id, g.owner_id, (g.protected_until - meta.today())::text
           from taken t join app.registration g on g.id = t.registration_id
-         where g.state = 'protected' and g.protected_until >= app.pool_today() and g.deleted_at is null
+         where g.state = 'protected' and g.protected_until >= meta.today() and g.deleted_at is null
     )
     select count(*) from taken
 $$;
