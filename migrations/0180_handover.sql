@@ -54,7 +54,7 @@ create table job.handover_item (
 create index handover_item_waiting_idx on job.handover_item (handover_id, resource, to_id, pool_id, record_id) where state = 'waiting';
 
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
-select r.id, 'handover', v.scope, v.scope, '{create,update,delete,restore,run}'
+select r.id, 'handover', v.scope, v.scope, '{create,delete,restore,run,update}'
   from (values ('{boss,admin,sales_director}'::text[], 'all'), ('{regional_manager}', 'subtree')) v (keys, scope)
   join app.role r on r.key = any (v.keys)
 on conflict (role_id, resource) do nothing;

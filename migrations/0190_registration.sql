@@ -97,15 +97,15 @@ create index registration_watch_warn_on_idx on job.registration_watch (warn_on);
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
 select r.id, 'registration', v.scope, v.scope, v.operations
   from (values
-    ('{boss,sales_director,admin}'::text[], 'all', '{create,update,export,transfer,history,share,duplicates,lookup,reveal,decide}'::text[]),
-    ('{regional_manager}', 'subtree', '{create,update,export,transfer,history,share,duplicates,lookup,reveal,decide}'),
-    ('{salesperson,telesales}', 'own', '{create,update,history,duplicates,lookup,decide}'),
-    ('{sales_assistant}', 'subtree', '{create,update,history,duplicates,lookup}'),
-    ('{agent}', 'partner', '{create,update,history}')) v (keys, scope, operations)
+    ('{boss,sales_director,admin}'::text[], 'all', '{create,decide,duplicates,export,history,lookup,reveal,share,transfer,update}'::text[]),
+    ('{regional_manager}', 'subtree', '{create,decide,duplicates,export,history,lookup,reveal,share,transfer,update}'),
+    ('{salesperson,telesales}', 'own', '{create,decide,duplicates,history,lookup,update}'),
+    ('{sales_assistant}', 'subtree', '{create,duplicates,history,lookup,update}'),
+    ('{agent}', 'partner', '{create,history,update}')) v (keys, scope, operations)
   join app.role r on r.key = any (v.keys)
 on conflict (role_id, resource) do nothing;
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
-select r.id, 'registration_rule', 'all', 'all', '{create,update,delete,restore,history}'
+select r.id, 'registration_rule', 'all', 'all', '{create,delete,history,restore,update}'
   from app.role r where r.key in ('boss', 'sales_director', 'admin')
 on conflict (role_id, resource) do nothing;
 
