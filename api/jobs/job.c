@@ -32,6 +32,17 @@ gx_rc gx_job_system(gx_cx *cx, const struct gx_stmt *stmts, size_t n, gx_result 
     return rc == GX_OK ? gx_db_pipeline(cx, &lease, stmts, n, GX_TX_WHOLE, out) : rc;
 }
 
+gx_rc gx_job_drain(gx_cx *cx, const char *statement) {
+    const struct gx_stmt stmt = GX_STMT0(statement);
+    gx_rc rc = GX_OK;
+    for (bool more = true; rc == GX_OK && more && !gx_job_is_stopping();) {
+        gx_result *r;
+        rc = gx_job_system(cx, &stmt, 1, &r);
+        more = rc == GX_OK && gx_result_i64(r, 0, 0) > 0;
+    }
+    return rc;
+}
+
 gx_rc gx_job_hints(gx_cx *cx, const char *user_id, const struct gx_hints **out) {
     GX_AUTO(gx_lease) lease = {0};
     struct gx_catalog *catalog;

@@ -58,6 +58,9 @@ gx_rc gx_job_write(gx_cx *cx, const char *user_id, const char *origin, const str
 // The same without a person, for functions of schema job.
 gx_rc gx_job_system(gx_cx *cx, const struct gx_stmt *stmts, size_t n, gx_result **out) GX_MUST;
 
+// Calls a function of schema job that takes some rows a transaction, until it answers 0 or the worker stops.
+gx_rc gx_job_drain(gx_cx *cx, const char *statement) GX_MUST;
+
 // Rights of the person and the current catalog, for planning.
 gx_rc gx_job_hints(gx_cx *cx, const char *user_id, const struct gx_hints **out) GX_MUST;
 

@@ -5,20 +5,8 @@
 
 enum { ROUND_EVERY = 3600 };
 
-// Until a batch finds nothing.
-static gx_rc drain(gx_cx *cx, const char *statement) {
-    const struct gx_stmt stmt = GX_STMT0(statement);
-    gx_rc rc = GX_OK;
-    for (bool more = true; rc == GX_OK && more && !gx_job_is_stopping();) {
-        gx_result *r;
-        rc = gx_job_system(cx, &stmt, 1, &r);
-        more = rc == GX_OK && gx_result_i64(r, 0, 0) > 0;
-    }
-    return rc;
-}
-
 static gx_rc run_registrations(gx_cx *cx) {
-    gx_rc rc = drain(cx, "select job.registration_expire(200)");
-    return rc == GX_OK ? drain(cx, "select job.registration_warn(200)") : rc;
+    gx_rc rc = gx_job_drain(cx, "select job.registration_expire(200)");
+    return rc == GX_OK ? gx_job_drain(cx, "select job.registration_warn(200)") : rc;
 }
 GX_TASK("registration", ROUND_EVERY, run_registrations);

@@ -50,14 +50,14 @@ select a.id, a.no, t.owner_id, g,
 
 analyze demo_contact;
 insert into app.contact (id, name, account_id, salutation, job_title, division, influence, mobile, phone, email, wechat,
-                         is_primary, has_left, birthday, id_number, province, city, owner_id, created_at, created_by)
+                         is_primary, has_left, birthday, birthday_calendar, id_number, province, city, owner_id, created_at, created_by)
 select k.id, k.name, k.account_id, k.salutation, k.job_title, k.division, k.influence,
        (array['1380000', '1390000', '1360000', '1510000', '1860000', '1770000'])[1 + k.no % 6] || lpad((k.no * 7919 % 10000)::text, 4, '0'),
        case when k.no % 3 = 0 then t.phone || '转' || (800 + k.no % 90) end,
        case when k.no % 5 <> 0 then pg_temp.spell(k.name) || case when k.no % 4 = 0 then k.no % 90 + 10 end::text || '@'
             || pg_temp.spell(left(coalesce(t.short_name, t.name), 2)) || '.example' end,
        case when k.no % 2 = 0 then 'wx_' || pg_temp.spell(k.name) || k.no % 100 end,
-       k.place = 1, k.has_left, case when k.no % 7 = 0 then date '1975-01-01' + k.no * 37 % 8000 end,
+       k.place = 1, k.has_left, case when k.no % 7 = 0 then date '1975-01-01' + k.no * 37 % 8000 end, case when k.no % 14 = 0 then 'lunar' else 'solar' end,
        case when k.no % 21 = 0 then '990000' || to_char(date '1975-01-01' + k.no * 37 % 8000, 'YYYYMMDD') || lpad((k.no * 13 % 10000)::text, 4, '0') end,
        t.province, t.city, k.owner_id, k.created_at, k.owner_id
   from demo_contact as k

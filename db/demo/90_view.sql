@@ -9,6 +9,7 @@ select v.name, v.resource, v.definition::jsonb, 'shared', r.id, v.position, u.id
     ('本月预计成交', 'opportunity', '{"filter": {"and": [{"field": "status", "op": "eq", "value": "open"}, {"field": "expected_close_on", "op": "within", "value": "this_month"}]}, "sort": "-amount", "columns": ["name", "account_id", "stage_id", "amount", "expected_close_on", "owner_id"]}', 10, 'regional_manager'),
     ('50 万以上在谈', 'opportunity', '{"filter": {"and": [{"field": "status", "op": "eq", "value": "open"}, {"field": "amount", "op": "gte", "value": "500000"}]}, "sort": "-amount", "columns": ["name", "account_id", "stage_id", "amount", "stage_changed_at", "owner_id"]}', 20, 'sales_director'),
     ('招投标中', 'opportunity', '{"filter": {"and": [{"field": "status", "op": "eq", "value": "open"}, {"field": "stage.name", "op": "eq", "value": "招投标"}]}, "sort": "stage_changed_at", "columns": ["name", "account_id", "amount", "stage_changed_at", "competitor", "owner_id"]}', 30, null),
+    ('30 天内过生日', 'contact', '{"filter": {"and": [{"field": "next_birthday", "op": "within", "value": "next_30_days"}, {"not": {"field": "has_left", "op": "eq", "value": true}}]}, "sort": "next_birthday", "columns": ["name", "account_id", "next_birthday", "birthday_calendar", "mobile", "owner_id"]}', 10, null),
     ('逾期未完成的任务', 'activity', '{"filter": {"and": [{"field": "status", "op": "eq", "value": "planned"}, {"field": "due_on", "op": "within", "value": "last_365_days"}]}, "sort": "due_on", "columns": ["subject", "kind", "parent_id", "due_on", "priority", "owner_id"]}', 10, null)
   ) as v (name, resource, definition, position, role_key)
   join demo_user as u on u.username = 'zengmin'
@@ -30,6 +31,7 @@ select v.name, v.resource, v.date_field, v.days_before, v.definition::jsonb, v.r
     ('zengmin', '大单三天后预计成交', 'opportunity', 'expected_close_on', 3, '{"and": [{"field": "status", "op": "eq", "value": "open"}, {"field": "amount", "op": "gte", "value": "300000"}]}', 'manager', '大单临近预计成交日期'),
     ('shanlei', '重点客户明天要跟进', 'account', 'next_step_on', 1, '{"field": "level", "op": "eq", "value": "a"}', 'owner', '明天该联系重点客户了'),
     ('zhangwei', '我的商机今天要跟进', 'opportunity', 'next_step_on', 0, null, 'me', '今天要跟进'),
+    ('zengmin', '客户联系人三天后生日', 'contact', 'next_birthday', 3, '{"field": "has_left", "op": "eq", "value": false}', 'owner', '三天后生日，准备一句祝福'),
     ('qiuxiaolin', '任务明天到期', 'activity', 'due_on', 1, '{"field": "status", "op": "eq", "value": "planned"}', 'me', '任务明天到期')
   ) as v (username, name, resource, date_field, days_before, definition, recipient, message)
   join demo_user as u on u.username = v.username;

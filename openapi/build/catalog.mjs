@@ -105,6 +105,7 @@ function makeField(name, f, {enums, initials}, tri) {
     unique: f.unique ?? false,
     mask: f.mask ?? null,
     sensitive: f.sensitive ?? false,
+    follows: f.follows ?? null,
     aliases: f.aliases ?? [],
   };
 }

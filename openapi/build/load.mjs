@@ -86,6 +86,7 @@ function checkResource(r, names, enums, standard) {
     if (f.type === 'money' && !r.fields.currency) bad(`field ${name}: money needs the sibling field currency`);
     if (f.search && !['text', 'long_text', 'code', 'phone', 'email'].includes(f.type)) bad(`field ${name}: ${f.type} cannot be searched`);
     if (f.mask && !['text', 'phone', 'email'].includes(f.type)) bad(`field ${name}: ${f.type} cannot be masked`);
+    if (f.follows && (!r.fields[f.follows] || r.fields[f.follows].follows || f.mask)) bad(`field ${name}: cannot follow ${f.follows}`);
     if (f.mask && name === r.name_field) bad(`field ${name}: a record is known by its name, which cannot be masked`);
     if (f.sort && !TYPES[f.type].sort) bad(`field ${name}: ${f.type} cannot be sorted`);
   }

@@ -112,11 +112,13 @@ language sql stable as $$
                         or not exists (select from auth.role_resource y
                                         where y.resource = coalesce(r.parent, r.name) and y.role_id = any (k.role_ids))))
     ), explicit as (
-        select s.right_set_id, s.resource, f.field,
+        select s.right_set_id, s.resource, t.name as field,
                max(case f."right" when 'write' then 3 when 'read' then 2 when 'mask' then 1 else 0 end) as level,
                count(*) as speakers
           from speaker s join auth.role_field f on f.role_id = s.role_id and f.resource = s.resource
-         group by s.right_set_id, s.resource, f.field
+          -- what is told from another field has that one's right
+          join meta.field t on t.resource = f.resource and coalesce(t.definition ->> 'follows', t.name) = f.field
+         group by s.right_set_id, s.resource, t.name
     ), heard as (
         select right_set_id, resource, count(*) as speakers from speaker group by right_set_id, resource
     ), ordinary as materialized ( -- what a speaker gives who names no field

@@ -27,7 +27,7 @@ create function auth.grantable_json() returns jsonb language sql stable as $$
                'fields', (select coalesce(jsonb_agg(jsonb_build_object(
                                      'name', f.name, 'label', f.definition -> 'label', 'can_mask', f.mask is not null,
                                      'can_write', not f.is_readonly, 'sensitive', f.is_sensitive) order by f.ordinal), '[]')
-                            from meta.field f where f.resource = r.name and not f.is_retired and not f.is_system))
+                            from meta.field f where f.resource = r.name and not f.is_retired and not f.is_system and f.definition ->> 'follows' is null))
            order by r.ordinal)
       from meta.resource r where not r.is_retired
 $$;
@@ -77,7 +77,7 @@ create function auth.role_rights_problem(rights jsonb) returns text language sql
          where name is not null
            and (e.value not in ('none', 'read', 'mask', 'write')
                 or not exists (select from meta.field f where f.resource = line.name and f.name = e.key
-                                  and not f.is_retired and not f.is_system and (e.value <> 'mask' or f.mask is not null)))
+                                  and not f.is_retired and not f.is_system and f.definition ->> 'follows' is null and (e.value <> 'mask' or f.mask is not null)))
         union all
         select pointer || '/fields|invalid|' from line where d ? 'fields' and jsonb_typeof(d -> 'fields') <> 'object') p
      order by problem limit 1

@@ -51,7 +51,7 @@ create function auth.field_words(person uuid, r meta.resource, f meta.field) ret
                case when meta.is_raw(f, r) then 'write' when x.field is not null then x."right" when f.is_sensitive then 'none' else 'write' end)
            order by w.name), '[]')
       from auth.role_words(person, coalesce(r.parent, r.name)) w
-      left join auth.role_field x on x.role_id = w.role_id and x.resource = r.name and x.field = f.name
+      left join auth.role_field x on x.role_id = w.role_id and x.resource = r.name and x.field = coalesce(f.definition ->> 'follows', f.name)
      where w.read_scope <> 'none' or r.access in ('public_read', 'self')
 $$;
 

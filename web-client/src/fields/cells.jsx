@@ -7,7 +7,7 @@ import { useRefNameOf } from '../api/refs.js';
 import { useMeta } from '../api/queries.js';
 import { useVisit } from '../app/visit.jsx';
 import { useText, useTranslation } from '../i18n/index.js';
-import { formatDate, formatDateTime, formatMoney, formatNumber, formatRelative } from '../i18n/format.js';
+import { formatDate, formatDateTime, formatLunar, formatMoney, formatNumber, formatRelative } from '../i18n/format.js';
 import { targetOf } from '../meta/model.js';
 import { toneOf } from './tones.js';
 
@@ -30,6 +30,12 @@ export const NumberCell = orDash(({ value }) => <span className="gx-num">{format
 export const PercentCell = orDash(({ value }) => <span className="gx-num">{formatNumber(value)}%</span>);
 export const MoneyCell = orDash(({ value, record }) => <span className="gx-num">{formatMoney(value, record?.currency)}</span>);
 export const DateCell = orDash(({ value }) => <span className="gx-num">{formatDate(value)}</span>);
+/** A date by both calendars. */
+export const LunarCell = orDash(({ value, plain }) => {
+  const { t } = useTranslation();
+  return <span className="gx-num">{formatDate(value)}{plain ? null : <span className="gx-since">{t('lunar', { day: formatLunar(value, t('lunarDays')) })}</span>}</span>;
+});
+
 export const DateTimeCell = orDash(({ value, plain }) => (
   <span className="gx-num" title={plain ? undefined : formatRelative(value)}>{formatDateTime(value)}</span>
 ));

@@ -55,6 +55,7 @@ const formatted = {
   district: { ...types.text, Input: inputs.RegionInput, width: 110 },
   regions: { ...types.tags, Input: inputs.RegionsInput, Filter: inputs.TagsInput },
   since: { ...types.datetime, Cell: cells.SinceCell, width: 200 },
+  lunar: { ...types.date, Cell: cells.LunarCell, width: 200 },
   groups: { ...types.text, Cell: PartsCell, Input: inputs.GroupsInput, Filter: inputs.TextInput, width: 200 },
   measures: { ...types.text, Cell: PartsCell, Input: inputs.MeasuresInput, Filter: inputs.TextInput, width: 220 },
   group_sort: { ...types.text, Cell: GroupSortCell, Input: inputs.GroupSortInput, Filter: inputs.TextInput, width: 160 },

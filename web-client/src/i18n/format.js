@@ -49,6 +49,14 @@ function dateText(date) {
   return [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
 }
 
+/** Month and day by the lunar calendar. @param {string|null} value YYYY-MM-DD @param {string} days names of the thirty days, '' where numbers do */
+export function formatLunar(value, days) {
+  if (isBlank(value)) return '';
+  const format = new Intl.DateTimeFormat(currentLanguage() + '-u-ca-chinese', { month: days ? 'long' : 'numeric', day: 'numeric', timeZone: 'UTC' });
+  const part = (type) => format.formatToParts(new Date(value + 'T00:00:00Z')).find((one) => one.type === type)?.value ?? '';
+  return days ? part('month') + days.split(' ')[Number(part('day')) - 1] : part('month') + '/' + part('day');
+}
+
 const two = (number) => String(number).padStart(2, '0');
 
 /** @param {string|null} value RFC 3339 */
