@@ -168,7 +168,7 @@ test_node() {
   local class=$1 rc=0 files jobs=1
   mapfile -t files < <(find "$CHECKOUT/tests/$class" -name '*.test.mjs' 2>/dev/null | sort)
   [ ${#files[@]} -gt 0 ] || return 0
-  case $class in lint | flow | fault) jobs=2 ;; contract | permission) jobs=3 ;; esac
+  case $class in lint | flow | fault | web) jobs=2 ;; contract | permission) jobs=3 ;; esac
   node_run "$jobs" "$2" "${files[@]}" || rc=$?
   node_counts "$2" $rc
 }

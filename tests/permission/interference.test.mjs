@@ -91,11 +91,12 @@ describe('two_worlds_answer_alike', () => {
     });
   }
 
-  // By a partner; by who stood in for somebody until an hour ago.
-  for (const person of ['dealer', 'lender']) {
-    for (const r of scoped) {
-      test(`for_${person}_at_every_door_of_${r.name}`, async () => {
-        const good = await visit([...doorsOf(r, own[person].get(r.name), hidden.get(r.name))], [person]);
+  // By a partner; by who stood in for somebody until an hour ago. They share the doors out, and each visits all in the deep run.
+  for (const [turn, person] of ['dealer', 'lender'].entries()) {
+    for (const [place, r] of scoped.entries()) {
+      test(`for_${person}_at_the_doors_of_${r.name}`, async () => {
+        const doors = [...doorsOf(r, own[person].get(r.name), hidden.get(r.name))];
+        const good = await visit(doors.filter((_, at) => process.env.GX_DEEP || (at + place) % 2 === turn), [person]);
         assert.ok(good > 5, `${good} doors answered with data`);
       });
     }

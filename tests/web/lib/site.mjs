@@ -16,7 +16,8 @@ export async function startSite(settings = {}) {
   const running = process.env.GX_WEB_SITE
   const state = running ? process.env.GX_WEB_STATE : mkdtempSync(path.join(tmpdir(), 'gx-web-'))
   const env = { ...process.env, ...settings, GUANXI_VAR: state, ...(process.env.GX_TEST_BIN ? { GUANXI_BIN: process.env.GX_TEST_BIN } : {}) }
-  const guanxi = (...args) => run(path.join(ROOT, 'guanxi'), args, { env, cwd: ROOT, maxBuffer: 1 << 24, timeout: 420_000 })
+  const options = { env, cwd: ROOT, maxBuffer: 1 << 24, timeout: 420_000 }
+  const guanxi = (...args) => run(path.join(ROOT, 'guanxi'), args, options)
   const sql = async (text) => (await guanxi('psql', '-X', '-A', '-t', '-c', text)).stdout.trim()
   if (running) return { url: running, stop: async () => {}, sql }
   chmodSync(state, 0o755)
@@ -25,7 +26,8 @@ export async function startSite(settings = {}) {
     rmSync(state, { recursive: true, force: true })
   }
   try {
-    const { stdout } = await guanxi('up')
+    // One after the other: each looks for ports that are free.
+    const { stdout } = await run('flock', ['-o', path.join(tmpdir(), 'gx-web-up.lock'), path.join(ROOT, 'guanxi'), 'up'], options)
     const url = /(https:\/\/localhost:\d+)\//.exec(stdout)?.[1]
     if (!url) throw new Error(`no address in: ${stdout}`)
     return { url, stop, sql }

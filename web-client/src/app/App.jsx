@@ -47,10 +47,6 @@ function SignedIn() {
 function Door() {
   const session = useSession();
   const look = useLook();
-  useEffect(() => {
-    beforeDoor(doorSoon);
-    startSession();
-  }, []);
   if (session === 'starting') return <Waiting />;
   return session === 'in' ? <SignedIn key={look?.id ?? ''} /> : <Login />;
 }
@@ -62,6 +58,13 @@ export function App() {
   const locale = useWidgetLocale();
   const theme = useMemo(() => themeOf(themeChoice.dark, phone, still), [themeChoice.dark, phone, still]);
   const ui = useMemo(() => ({ ...themeChoice, phone }), [themeChoice, phone]);
+  useEffect(() => {
+    beforeDoor(doorSoon);
+    startSession();
+  }, []);
+  // The words of the widgets are there before the widgets: when they come later, all that stands below is built anew, and
+  // what it had begun is lost.
+  if (!locale) return <Waiting />;
   return (
     <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }} form={{ scrollToFirstError: true }}>
       <AntApp notification={{ placement: 'bottomRight', stack: { threshold: 3 } }} message={{ maxCount: 3 }}>

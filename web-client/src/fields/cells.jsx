@@ -31,9 +31,9 @@ export const PercentCell = orDash(({ value }) => <span className="gx-num">{forma
 export const MoneyCell = orDash(({ value, record }) => <span className="gx-num">{formatMoney(value, record?.currency)}</span>);
 export const DateCell = orDash(({ value }) => <span className="gx-num">{formatDate(value)}</span>);
 /** A date by both calendars. */
-export const LunarCell = orDash(({ value, plain }) => {
+export const LunarCell = orDash(({ value }) => {
   const { t } = useTranslation();
-  return <span className="gx-num">{formatDate(value)}{plain ? null : <span className="gx-since">{t('lunar', { day: formatLunar(value, t('lunarDays')) })}</span>}</span>;
+  return <span className="gx-num">{formatDate(value)}<span className="gx-since">{t('lunar', { day: formatLunar(value, t('lunarDays')) })}</span></span>;
 });
 
 export const DateTimeCell = orDash(({ value, plain }) => (
