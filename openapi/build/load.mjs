@@ -22,8 +22,8 @@ const PARAMETERS = ['limit', 'cursor', 'sort', 'q', 'count', 'fields', 'include'
 /** All sources as {modules, resources, operations, errors, enums, standard, schemas}; throws with every problem found. */
 export function loadSources(root) {
   const problems = [];
-  const validate = new Ajv2020({allErrors: true, allowUnionTypes: true})
-    .compile(JSON.parse(readFileSync(join(root, 'schema/resource.schema.json'), 'utf8')));
+  const vocabulary = JSON.parse(readFileSync(join(root, 'schema/resource.schema.json'), 'utf8'));
+  const validate = new Ajv2020({allErrors: true, allowUnionTypes: true}).compile(vocabulary);
   const modules = [];
   const resources = [];
   for (const path of yamlFiles(join(root, 'resources'))) {
@@ -48,10 +48,11 @@ export function loadSources(root) {
   modules.sort((a, b) => a.order - b.order);
   const rank = new Map(modules.map((m, i) => [m.module, i]));
   resources.sort((a, b) => rank.get(a.module) - rank.get(b.module) || (a.resource < b.resource ? -1 : 1));
+  const schemas = Object.assign({}, ...yamlFiles(join(root, 'components/schemas')).map(readYaml));
+  schemas.MetaField.properties.format.enum = [...vocabulary.$defs.field.properties.format.enum, null];
   return {
-    modules, resources, enums, standard,
+    modules, resources, enums, standard, schemas,
     errors: readYaml(join(root, 'components/errors.yaml')),
-    schemas: Object.assign({}, ...yamlFiles(join(root, 'components/schemas')).map(readYaml)),
     operations: yamlFiles(join(root, 'operations')).map((path) => ({file: relative(root, path), ...readYaml(path)})),
     zhTw: readYaml(join(root, 'zh-TW.yaml')) ?? {},
   };
