@@ -10,8 +10,9 @@ import {createBody} from '../lib/samples.mjs';
 import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 
 const h = withStack();
-const hidden = [...FIELD_RIGHTS.filter(([role, , , right]) => role === 'role_rep' && right === 'none').map(([, r, f]) => [r, f]),
-  ...catalog.resources.flatMap((r) => r.fields.filter((f) => f.sensitive).map((f) => [r.name, f.name]))];
+const named = FIELD_RIGHTS.filter(([role, , , right]) => role === 'role_rep' && right === 'none').map(([, r, f]) => [r, f]);
+const hidden = [...named, ...catalog.resources.flatMap((r) => r.fields
+  .filter((f) => f.sensitive || named.some(([of, field]) => of === r.name && field === f.follows)).map((f) => [r.name, f.name]))];
 const masked = FIELD_RIGHTS.filter(([role, , , right]) => role === 'role_rep' && right === 'mask').map(([, r, f]) => [r, f]);
 
 /** The same question about a field and about one that does not exist; the answers must not differ but in the name. */
