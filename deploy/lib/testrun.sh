@@ -30,7 +30,7 @@ cmd_test() {
   test_sum
 }
 
-# One after the other; but ops, which mostly waits for programs to start, runs beside permission where both are asked for.
+# One after the other; but ops runs beside permission, which leaves processors idle, where both are asked for.
 test_classes() {
   local class beside=''
   case " $1 " in *" permission "*" ops "*) beside=ops ;; esac

@@ -14,11 +14,17 @@ const BODIES = {share: 'ShareRequest', unshare: 'UnshareRequest'};
 export function makeCatalog(sources, traditional, operations, errors) {
   const bodies = Object.fromEntries(Object.entries(BODIES).map(([verb, name]) => [verb, resolve(sources.schemas[name], sources.schemas)]));
   const resources = sources.resources.map((r) => makeResource(r, sources, traditional));
-  for (const r of resources) r.related = relatedTo(r.name, resources);
+  for (const r of resources) Object.assign(r, {rights: rightsBeyond(r, operations), related: relatedTo(r.name, resources)});
   return {
     modules: sources.modules.map((m) => ({name: m.module, title: trilingual(m.title, traditional), order: m.order, icon: m.icon})),
     types: TYPES, resources, operations, errors, standard_bodies: bodies,
   };
+}
+
+/** What special operations need of a resource's rights beyond the operations that it has itself (`right: user.audit`). */
+function rightsBeyond(r, operations) {
+  const named = operations.map((op) => op.right?.split('.') ?? []).filter(([resource]) => resource === r.name).map(([, verb]) => verb);
+  return [...new Set(named)].filter((verb) => !r.operations.includes(verb));
 }
 
 function makeResource(r, sources, traditional) {

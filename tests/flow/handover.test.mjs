@@ -28,7 +28,7 @@ test('rules_take_in_their_order_several_people_evenly_and_what_is_closed_stays',
   await fill(3, '重点客户', "'a'");
   await fill(11, '普通客户');
   const [open, won] = [await make('/opportunities', {name: '在谈', stage_id: IDS.stage}), await make('/opportunities', {name: '赢单', stage_id: IDS.stage_won})];
-  const [todo, done] = [await make('/activities', {kind: 'task', subject: '待办', status: 'planned'}), await make('/activities', {kind: 'call', subject: '已打', status: 'done'})];
+  const [ahead, done] = [await make('/activities', {kind: 'task', subject: '待办', status: 'planned'}), await make('/activities', {kind: 'call', subject: '已打', status: 'done'})];
   const report = await make('/reports', {name: '我的报表', resource: 'account', group_by: 'level'});
   const id = await plan({note: '离职交接', rules: [
     {resources: ['account'], filter: {field: 'level', op: 'eq', value: 'a'}, to: {kind: 'manager'}},
@@ -43,7 +43,7 @@ test('rules_take_in_their_order_several_people_evenly_and_what_is_closed_stays',
   expectStatus(await confirm(id), 200);
   const end = await ended(id);
   assert.deepEqual(await counts('account', "t.name ~ '^(重点|普通)客户'"), {manager: 3, rep_a: 6, rep_b: 5});
-  assert.deepEqual(await Promise.all([['/opportunities', open], ['/activities', todo]].map((a) => ownerOf(...a))), [IDS.rep_b, IDS.rep_b]);
+  assert.deepEqual(await Promise.all([['/opportunities', open], ['/activities', ahead]].map((a) => ownerOf(...a))), [IDS.rep_b, IDS.rep_b]);
   assert.deepEqual(await Promise.all([['/opportunities', won], ['/activities', done], ['/reports', report]].map((a) => ownerOf(...a))), [IDS.leaver, IDS.leaver, IDS.leaver]);
   assert.deepEqual([end.receipt.leaver_name, end.receipt.confirmed_by_name, end.receipt.moved, end.receipt.left], ['解芳测', '单磊测', 16, 0]);
   assert.deepEqual(end.receipt.parts.map((p) => [p.resource, p.to_name, p.moved].join(' ')).sort(),

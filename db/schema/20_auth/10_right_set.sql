@@ -6,10 +6,10 @@ create function auth.scope_bits(scope text) returns int language sql immutable
 return case scope when 'own' then 1 when 'subordinates' then 3 when 'department' then 5 when 'subtree' then 9
                   when 'territory' then 17 when 'partner' then 65 when 'all' then 32 else 0 end;
 
--- Operations beyond those that a resource's definition lists.
-create function meta.extra_operations(of_resource text) returns text[] language sql immutable
-return case of_resource when 'user' then array['audit', 'view_as'] when 'pool_record' then array['claim', 'assign']
-    when 'registration' then array['decide'] when 'handover' then array['run'] else '{}'::text[] end;
+-- Rights beyond the operations of a resource: what special operations of the contract ask for.
+create function meta.extra_operations(of_resource text) returns text[] language sql stable as $$
+    select array(select jsonb_array_elements_text(r.definition -> 'rights')) from meta.resource r where r.name = of_resource
+$$;
 
 -- The resources whose rights rest on those of the given ones: themselves and what inherits from them (null: all).
 create function auth.heirs(resources text[]) returns text[] language sql stable as $$
