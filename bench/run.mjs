@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startProgram, stopProgram } from '../tests/lib/process.mjs'
-import { logIn, median, pgbench, psql, wrk } from './lib/measure.mjs'
+import { logIn, median, pgbench, psql, untilReady, wrk } from './lib/measure.mjs'
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf('--' + name)
@@ -58,6 +58,7 @@ async function main() {
   const base = `http://127.0.0.1:${match[1]}`
   const worker = await startProgram(path.join(e.GX_BENCH_BIN, 'guanxi-worker'), { GX_LOG: 'error', GX_DEMO: '0' }, /ready|started|waiting|listening/i)
   try {
+    await untilReady(base)
     const given = await circumstances(base)
     const files = readdirSync(new URL('./rows/', import.meta.url)).filter((name) => name.endsWith('.mjs')).sort()
     const results = []

@@ -91,3 +91,12 @@ export async function logIn(base, username) {
   if (!response.ok) throw new Error(`log-in of ${username}: ${response.status} ${await response.text()}`)
   return (await response.json()).access_token
 }
+
+/** Waits until the service has its definitions: it listens before. */
+export async function untilReady(base) {
+  for (let n = 0; n < 300; n += 1) {
+    if ((await fetch(base + '/readyz').catch(() => null))?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('the API does not get ready')
+}

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startProgram, stopProgram } from '../../tests/lib/process.mjs'
 import { capture, logStatements, script } from '../lib/capture.mjs'
-import { latencies, logIn, median, psql } from '../lib/measure.mjs'
+import { latencies, logIn, median, psql, untilReady } from '../lib/measure.mjs'
 import { bare, byHand, deepen, people, shapes } from './shapes.mjs'
 import { recompute } from './recompute.mjs'
 import { throughHttp } from './http.mjs'
@@ -103,7 +103,11 @@ async function compare(base, dir) {
 async function main() {
   const dir = mkdtempSync(path.join(tmpdir(), 'gx-bench-'))
   const stopLog = await logStatements({ env, database })
-  const start = () => startProgram(path.join(e.GX_BENCH_BIN, 'guanxi-api'), { GX_LISTEN: '127.0.0.1:0', GX_LOG: 'error', GX_DEMO: '0' }, /listening 127\.0\.0\.1:(\d+)/)
+  const start = async () => {
+    const program = await startProgram(path.join(e.GX_BENCH_BIN, 'guanxi-api'), { GX_LISTEN: '127.0.0.1:0', GX_LOG: 'error', GX_DEMO: '0' }, /listening 127\.0\.0\.1:(\d+)/)
+    await untilReady(`http://127.0.0.1:${program.match[1]}`)
+    return program
+  }
   const out = { accounts: Number(await ask('select count(*) from app.account')), rounds, seconds }
   console.log(`${out.accounts.toLocaleString('en')} accounts, ${rounds} rounds of ${seconds} s, medians`)
   const api = await start()
