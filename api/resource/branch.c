@@ -2,19 +2,23 @@
 // Which branches a person's list has, and the SQL of each; see branch.h. The view decides again, row by row.
 #include "resource/branch.h"
 
+#include <string.h>
+
 static const struct kind {
     const char *column, *type;
     const char *source; // keys from the database instead of the hints
     bool is_single;
+    bool by_name; // large resources have an index on (column, name)
 } kinds[GX_BRANCH_COUNT] = {
-    [GX_BRANCH_OWN] = {"owner_id", "uuid", NULL, true},
-    [GX_BRANCH_DEPUTY] = {"owner_id", "uuid[]", NULL, false},
-    [GX_BRANCH_SUBORDINATES] = {"owner_id", "uuid[]", NULL, false},
-    [GX_BRANCH_DEPARTMENTS] = {"department_id", "uuid[]", NULL, false},
-    [GX_BRANCH_TERRITORIES] = {"territory_id", "uuid[]", NULL, false},
-    [GX_BRANCH_PARTNER] = {"partner_id", "uuid", NULL, true},
-    [GX_BRANCH_SHARES] = {"id", "text", "select m.record_id from api.my_share m where m.resource = ", false},
-    [GX_BRANCH_CELLS] = {"cell_id", "int[]", NULL, false},
+    [GX_BRANCH_OWN] = {"owner_id", "uuid", NULL, true, false},
+    [GX_BRANCH_DEPUTY] = {"owner_id", "uuid[]", NULL, false, false},
+    [GX_BRANCH_SUBORDINATES] = {"owner_id", "uuid[]", NULL, false, false},
+    [GX_BRANCH_DEPARTMENTS] = {"department_id", "uuid[]", NULL, false, true},
+    [GX_BRANCH_TERRITORIES] = {"territory_id", "uuid[]", NULL, false, true},
+    [GX_BRANCH_PARTNER] = {"partner_id", "uuid", NULL, true, false},
+    [GX_BRANCH_SHARES] = {"id", "text", "select m.record_id from api.my_share m where m.resource = ", false,
+                          false},
+    [GX_BRANCH_CELLS] = {"cell_id", "int[]", NULL, false, false},
 };
 
 static bool has_field(const struct gx_query *query, const char *name, size_t len) {
@@ -68,6 +72,11 @@ unsigned gx_branch_set(const struct gx_query *query, bool whole) {
 
 bool gx_branch_walks_keys(enum gx_branch branch) {
     return !kinds[branch].is_single && branch != GX_BRANCH_SHARES;
+}
+
+bool gx_branch_has_order(const struct gx_query *query, enum gx_branch branch) {
+    const char *by = query->sorts[0].field->name, *name = query->resource->name_field;
+    return strcmp(by, "created_at") == 0 || (kinds[branch].by_name && name && strcmp(by, name) == 0);
 }
 
 // The value of a branch's keys: ids of the hints, or the resource's name for a source of the database.

@@ -28,6 +28,9 @@ unsigned gx_branch_set(const struct gx_query *query, bool whole);
 // order, or its keys are single rows, which are fetched at once and sorted.
 bool gx_branch_walks_keys(enum gx_branch branch);
 
+// Does an index hold the rows of each key in the order of the query?
+bool gx_branch_has_order(const struct gx_query *query, enum gx_branch branch);
+
 // Writes ` and <the row belongs to the branch>`, for all keys at once.
 void gx_branch_sql(struct gx_sql *sql, const struct gx_query *query, enum gx_branch branch);
 

@@ -130,12 +130,21 @@ void gx_cursor_sql(struct gx_sql *sql, const struct gx_query *query, const char 
     gx_sql_add(sql, ")");
 }
 
-void gx_cursor_order(struct gx_sql *sql, const struct gx_query *query, const char *alias) {
+static void order_sql(struct gx_sql *sql, const struct gx_query *query, const char *alias, bool by_index) {
     for (size_t i = 0; i < query->n_sorts; i++) {
         const struct gx_sort *sort = &query->sorts[i];
-        gx_sql_addf(sql, "%s%s.%s%s", i ? ", " : "", alias, sort->field->column,
-                    sort->descending ? " desc" : "");
+        gx_sql_addf(sql, i == 0 && !by_index ? "greatest(%s.%s)" : "%s.%s", alias, sort->field->column);
+        gx_sql_add(sql, sort->descending ? " desc" : "");
         if (sort->descending && !sort->field->never_null)
             gx_sql_add(sql, " nulls last");
+        gx_sql_add(sql, i + 1 < query->n_sorts ? ", " : "");
     }
+}
+
+void gx_cursor_order(struct gx_sql *sql, const struct gx_query *query, const char *alias) {
+    order_sql(sql, query, alias, true);
+}
+
+void gx_cursor_order_sorted(struct gx_sql *sql, const struct gx_query *query, const char *alias) {
+    order_sql(sql, query, alias, false);
 }

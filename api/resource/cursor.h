@@ -18,4 +18,8 @@ void gx_cursor_sql(struct gx_sql *sql, const struct gx_query *query, const char 
 // Writes `alias.a desc, alias.id desc`.
 void gx_cursor_order(struct gx_sql *sql, const struct gx_query *query, const char *alias);
 
+// The same order in words that fit no index, so that the rows are fetched first and then sorted: an index on the sort
+// field alone would be walked through all that others may see.
+void gx_cursor_order_sorted(struct gx_sql *sql, const struct gx_query *query, const char *alias);
+
 #endif

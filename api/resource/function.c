@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Operations that are one SQL function: `function: api.follow_up` in the contract; registered once,
-// as "*_function". The checked
-// body goes in as jsonb under the caller's rights, the jsonb result is the answer.
+// Operations that are one SQL function: `function: api.follow_up` in the contract; registered once, as "*_function".
+// The checked body of a POST, or the query of a GET as texts, goes in as jsonb under the caller's rights, with the `id`
+// of the path; the jsonb result is the answer.
 #include "core/handler.h"
 #include "core/json.h"
 #include "db/client/identity.h"
@@ -28,20 +28,41 @@ static gx_rc call_logged(gx_cx *cx, const struct gx_request *rq, struct gx_stmt 
     return rc == GX_OK ? answer(cx, rq, rs, &result, &result) : rc;
 }
 
+static gx_rc call_reading(gx_cx *cx, struct gx_stmt stmt, struct gx_response *rs) {
+    gx_result *result;
+    gx_rc rc = gx_run_read(cx, &stmt, 1, false, &result);
+    return rc == GX_OK ? gx_response_value(rs, gx_result_text(result, 0, 0)) : rc;
+}
+
+// What the function gets.
+static gx_rc arguments(gx_cx *cx, const struct gx_request *rq, json_t **out) {
+    const char *id = gx_request_param(rq, "id");
+    gx_rc rc = GX_OK;
+    if (rq->method == GX_GET) {
+        *out = gx_json_keep(cx->arena, json_object());
+        for (size_t i = 0; i < rq->n_query; i++)
+            json_object_set_new(*out, rq->query[i].key, json_string(rq->query[i].value));
+    } else {
+        rc = gx_run_body(cx, rq, out);
+    }
+    if (rc == GX_OK && id)
+        json_object_set_new(*out, "id", json_string(id));
+    return rc;
+}
+
 static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, bool logged,
                   struct gx_response *rs) {
-    json_t *body;
+    json_t *args;
     size_t n = strspn(function, "abcdefghijklmnopqrstuvwxyz_0123456789.");
-    gx_rc rc = gx_run_body(cx, rq, &body);
+    gx_rc rc = arguments(cx, rq, &args);
     if (rc)
         return rc;
-    const char *id = gx_request_param(rq, "id");
-    if (id)
-        json_object_set_new(body, "id", json_string(id));
     if (strncmp(function, "api.", 4) != 0 || function[n] != '\0')
         return gx_fail(cx, GX_E_INTERNAL, NULL, "the contract names no function of ours");
     struct gx_stmt stmt =
-        GX_STMT(gx_arena_printf(cx->arena, "select %s($1::jsonb)", function), gx_json_dump(cx->arena, body));
+        GX_STMT(gx_arena_printf(cx->arena, "select %s($1::jsonb)", function), gx_json_dump(cx->arena, args));
+    if (rq->method == GX_GET)
+        return call_reading(cx, stmt, rs);
     return logged ? call_logged(cx, rq, stmt, rs) : gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
 }
 

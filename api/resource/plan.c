@@ -83,7 +83,10 @@ static void page_select(struct gx_sql *sql, const struct gx_plan *plan, int bran
     else if (branch >= 0)
         gx_branch_sql(sql, plan->query, (enum gx_branch)branch);
     gx_sql_add(sql, " order by ");
-    gx_cursor_order(sql, plan->query, "t");
+    if (key && !gx_branch_has_order(plan->query, (enum gx_branch)branch))
+        gx_cursor_order_sorted(sql, plan->query, "t");
+    else
+        gx_cursor_order(sql, plan->query, "t");
     if (limit > 0)
         gx_sql_addf(sql, " limit %d", limit);
 }

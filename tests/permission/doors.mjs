@@ -2,6 +2,7 @@
 // Every door of the service as a list of requests that one person makes about one resource: lists by
 // each filter and order, search, counts, groups, exports, records, histories, writes that must fail,
 // the bin. Made from the catalog, so that a new resource is visited by itself.
+import {catalog} from '../lib/env.mjs';
 import {createBody} from '../lib/samples.mjs';
 
 const MISSING = '01890000-0000-7000-8000-ffffffffffff';
@@ -62,6 +63,7 @@ export function* recordDoors(r, id, hidden) {
   yield {method: 'GET', path: `${one}/history`, params: {before_version: 2}};
   yield {method: 'GET', path: `${one}/access`};
   yield {method: 'GET', path: `${one}/why`};
+  for (const op of catalog.operations.filter((x) => x.method === 'GET' && x.function && x.path.startsWith(`/${r.path}/{id}/`))) yield {method: 'GET', path: op.path.replace('{id}', id)};
   yield {method: 'GET', path: `${one}/why`, params: {field: 'owner_id'}};
   yield {method: 'PATCH', path: one, body: {no_such_field: 1}, headers: {'If-Match': '*'}};
   yield {method: 'PATCH', path: one, body: {}};

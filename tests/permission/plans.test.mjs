@@ -17,6 +17,7 @@ const SHAPES = {
   first: '/accounts?limit=50',
   deep: (cursor) => `/accounts?limit=50&cursor=${cursor}`,
   name: '/accounts?limit=50&sort=name',
+  updated: '/accounts?limit=50&sort=-updated_at',
   filter: '/accounts?limit=50&industry=retail&annual_revenue[gte]=100',
   search: `/accounts?limit=50&q=${encodeURIComponent('计划客户77')}`,
   count: '/accounts?limit=1&fields=id&count=capped',

@@ -3,7 +3,7 @@
 -- business tables was published.
 begin;
 set client_min_messages = warning;
-select plan(20);
+select plan(21);
 
 create temp view login as select unnest(array['guanxi_read', 'guanxi_api', 'guanxi_worker', 'guanxi_report', 'guanxi_bi', 'guanxi_publisher']) as role;
 
@@ -53,7 +53,7 @@ select is_empty($$
       join pg_class t on t.oid = d.refobjid and t.relkind = 'r' and t.relnamespace = 'app'::regnamespace
      where v.relkind in ('v', 'm') and n.nspname <> 'information_schema'
        and not (n.nspname = 'api' and v.relname in (select r.name || x from meta.resource r
-                  cross join unnest(array['', '_full', '_all', '_one', '_find', '_bin', '_write']) x))
+                  cross join unnest(array['', '_full', '_all', '_one', '_find', '_link', '_bin', '_write']) x))
        and not (n.nspname = 'bi' and v.relname in (select r.name from meta.resource r))
        and v.oid::regclass::text not in ('api.identity', 'api.my_subject')
 $$, 'no view over a business table exists that was not published');
@@ -111,5 +111,14 @@ select is_empty($$
                         where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1]
                           and coalesce(pg_get_expr(i.indpred, i.indrelid), '') in ('', format('(%I IS NOT NULL)', a.attname)))
 $$, 'what purging asks, whether something still refers to the record, is answered by an index');
+select is_empty($$
+    select r.name, k.key, s.field
+      from meta.resource r
+     cross join unnest(array['department_id', 'territory_id']) k (key)
+     cross join lateral unnest(array['created_at', r.name_field]) s (field)
+     where r.access = 'owned' and r.size = 'large' and not r.is_retired and meta.has_column(r.name, k.key)
+       and not exists (select from pg_indexes i where i.schemaname = 'app' and i.tablename = r.name
+                          and i.indexdef ~ format('\(%s, %s( DESC)?, id( DESC)?\) WHERE \(deleted_at IS NULL\)', k.key, s.field))
+$$, 'lists of departments and territories have the order of time and of names (resource/branch.c counts on it)');
 select finish();
 rollback;

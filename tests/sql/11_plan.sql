@@ -59,7 +59,7 @@ select ok((select plan ~ 'One-Time Filter' and plan ~ 'never executed' from p wh
 select ok((select plan ~ 'account_pkey' and pg_temp.widest(plan) <= 1 from p where name = 'one'), 'a record by its key');
 select ok((select plan ~ 'account_search_gram_idx' from p where name = 'search'), 'search by its index');
 select ok((select plan ~ 'account_pkey' and plan !~ 'Seq Scan on account' from p where name = 'write'), 'an update by its key');
-select ok((select plan ~ 'account_department_id_created_at_idx' and plan !~ 'Seq Scan on account' from p where name = 'department'), 'departments branch by branch');
+select ok((select plan ~ 'account_department_id_\w+_idx' and plan !~ 'Seq Scan on account' from p where name = 'department'), 'departments branch by branch');
 select ok((select bool_and(plan !~ 'JIT') from p), 'no plan is compiled');
 select ok((select plan ~ 'subject_pkey' and plan ~ 'right_set_pkey' from p where name = 'one'), 'the subject is one look-up');
 select ok(pg_temp.plan_of(3, '(uuid)', 'select i.user_id, api.enter_check(i.user_id, i.rights_gen, null, i.catalog_gen, null, i.limits, null) from (select $1 as sid) v left join api.identity i on i.session_id = v.sid where false', format('(%L)', pg_temp.id('0', 1))) !~ 'Function Scan', 'the check at entering is plain SQL');

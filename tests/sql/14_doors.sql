@@ -8,7 +8,7 @@ select plan(16);
 create temp view login as select unnest(array['guanxi_read', 'guanxi_api', 'guanxi_worker', 'guanxi_report', 'guanxi_bi', 'guanxi_publisher']) as role;
 create temp view published as
     select r.name || x as name, r.name as resource, x as form from meta.resource r
-     cross join unnest(array['', '_full', '_all', '_one', '_find', '_bin', '_write']) x where not r.is_retired;
+     cross join unnest(array['', '_full', '_all', '_one', '_find', '_link', '_bin', '_write']) x where not r.is_retired;
 
 select is((select string_agg(distinct l.role || ' ' || c.oid::regclass::text, ', ') from login l cross join pg_class c
              join pg_namespace n on n.oid = c.relnamespace

@@ -8,6 +8,8 @@
 --   api.<r>_one   the same for who looks up one row by its id: the test of rights stands on the right set's row, which
 --                 is joined anyway. A walk would touch rows before it sees that none may be shown, hence no lists.
 --   api.<r>_find  id, standard and search columns only; empty unless he may read all fields that search reads.
+--   api.<r>_link  of a large resource: id, standard columns and references, plain; empty unless he may read all
+--                 references: what refers to a record is found by index, also by who may not read everything.
 --   api.<r>_bin   deleted rows that he could see and write.
 
 -- One column of a view: plain, or guarded by the field's bits.
@@ -39,6 +41,8 @@ declare
     write_rule record;
     all_words record;
     search_words record;
+    link_words record;
+    links text;
     guarded text;
     opened text;
     searching text := '';
@@ -55,6 +59,9 @@ begin
            string_agg(format('t.%I', f.column_name), ', ') filter (where f.is_raw)
       into guarded, opened, standard from meta.fields(r.name) f;
     all_words := meta.words(array(select f.pos from meta.fields(r.name) f where not f.is_sensitive and not f.is_raw));
+    select string_agg(format(', t.%I', f.column_name), '') into links
+      from meta.fields(r.name) f where f.type = 'reference' and not f.is_raw and not f.is_sensitive;
+    link_words := meta.words(array(select f.pos from meta.fields(r.name) f where f.type = 'reference' and not f.is_raw and not f.is_sensitive));
     search_words := meta.words(array(select f.pos from meta.fields(r.name) f where f.is_search));
     if meta.has_column(r.name, 'search_gram') then
         select string_agg(format('case when %s then t.%2$I end as %2$I', meta.words_test(search_words.word1, search_words.word2), x), ', ' order by x),
@@ -86,6 +93,11 @@ begin
         execute format('create view api.%I as select %s%s%s %s and %s', r.name || '_find', standard, searching_open,
                        cell, from_live, meta.gate_sql(r.name, search_words.word1, search_words.word2));
         execute format('grant select on api.%I to guanxi_read, guanxi_api', r.name || '_find');
+    end if;
+    if links <> '' and r.size = 'large' then
+        execute format('create view api.%I as select %s%s %s and %s', r.name || '_link', standard, links, from_live,
+                       meta.gate_sql(r.name, link_words.word1, link_words.word2));
+        execute format('grant select on api.%I to guanxi_read, guanxi_api', r.name || '_link');
     end if;
     execute format('create view api.%I as select %s, t.deleted_at, t.updated_by as deleted_by from app.%I t %s %s '
                    || 'where t.deleted_at is not null and (%s)',
