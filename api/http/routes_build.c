@@ -21,27 +21,29 @@ struct standard {
     const char *tail; // after the path of the resource
     int operation;    // enum gx_operation that the resource must have, or -1
     const char *body_type;
+    const char *needs; // member that the definition must have, or NULL
 };
 
 static const struct standard standards[] = {
-    {"list", GX_GET, "", -1, NULL},
-    {"create", GX_POST, "", GX_OPERATION_CREATE, JSON},
-    {"aggregate", GX_GET, "/aggregate", -1, NULL},
-    {"export", GX_GET, "/export", GX_OPERATION_EXPORT, NULL},
-    {"bulk", GX_POST, "/bulk", GX_OPERATION_BULK, JSON},
-    {"read", GX_GET, "/{id}", -1, NULL},
-    {"update", GX_PATCH, "/{id}", GX_OPERATION_UPDATE, JSON},
-    {"delete", GX_DELETE, "/{id}", GX_OPERATION_DELETE, NULL},
-    {"restore", GX_POST, "/{id}/restore", GX_OPERATION_RESTORE, NULL},
-    {"purge", GX_POST, "/{id}/purge", GX_OPERATION_PURGE, NULL},
-    {"transfer", GX_POST, "/{id}/transfer", GX_OPERATION_TRANSFER, JSON},
-    {"shares", GX_GET, "/{id}/shares", GX_OPERATION_SHARE, NULL},
-    {"share", GX_POST, "/{id}/share", GX_OPERATION_SHARE, JSON},
-    {"unshare", GX_POST, "/{id}/unshare", GX_OPERATION_SHARE, JSON},
-    {"reveal", GX_POST, "/{id}/reveal", GX_OPERATION_REVEAL, JSON},
-    {"history", GX_GET, "/{id}/history", GX_OPERATION_HISTORY, NULL},
-    {"access", GX_GET, "/{id}/access", -1, NULL},
-    {"why", GX_GET, "/{id}/why", -1, NULL},
+    {"list", GX_GET, "", -1, NULL, NULL},
+    {"create", GX_POST, "", GX_OPERATION_CREATE, JSON, NULL},
+    {"aggregate", GX_GET, "/aggregate", -1, NULL, NULL},
+    {"export", GX_GET, "/export", GX_OPERATION_EXPORT, NULL, NULL},
+    {"postal", GX_GET, "/postal", GX_OPERATION_EXPORT, NULL, "postal"},
+    {"bulk", GX_POST, "/bulk", GX_OPERATION_BULK, JSON, NULL},
+    {"read", GX_GET, "/{id}", -1, NULL, NULL},
+    {"update", GX_PATCH, "/{id}", GX_OPERATION_UPDATE, JSON, NULL},
+    {"delete", GX_DELETE, "/{id}", GX_OPERATION_DELETE, NULL, NULL},
+    {"restore", GX_POST, "/{id}/restore", GX_OPERATION_RESTORE, NULL, NULL},
+    {"purge", GX_POST, "/{id}/purge", GX_OPERATION_PURGE, NULL, NULL},
+    {"transfer", GX_POST, "/{id}/transfer", GX_OPERATION_TRANSFER, JSON, NULL},
+    {"shares", GX_GET, "/{id}/shares", GX_OPERATION_SHARE, NULL, NULL},
+    {"share", GX_POST, "/{id}/share", GX_OPERATION_SHARE, JSON, NULL},
+    {"unshare", GX_POST, "/{id}/unshare", GX_OPERATION_SHARE, JSON, NULL},
+    {"reveal", GX_POST, "/{id}/reveal", GX_OPERATION_REVEAL, JSON, NULL},
+    {"history", GX_GET, "/{id}/history", GX_OPERATION_HISTORY, NULL, NULL},
+    {"access", GX_GET, "/{id}/access", -1, NULL, NULL},
+    {"why", GX_GET, "/{id}/why", -1, NULL, NULL},
 };
 
 struct builder {
@@ -154,6 +156,8 @@ static bool add_standard(struct builder *b, const struct gx_resource *resource, 
     const json_t *body = json_object_get(bodies, s->verb);
     const char *why = NULL;
     if (s->operation >= 0 && !(resource->operations >> s->operation & 1))
+        return true;
+    if (s->needs && !json_is_object(json_object_get(resource->raw, s->needs)))
         return true;
     struct gx_route route = {
         .method = s->method, .verb = s->verb, .open_query = true, .body_type = s->body_type};

@@ -90,7 +90,7 @@ static gx_rc keep(gx_cx *cx, struct gx_job *job, const struct source *source, co
     const char *bytes = gx_arena_printf(cx->arena, "%llu", (unsigned long long)size);
     const char *count = gx_arena_printf(cx->arena, "%lld", (long long)rows);
     const char *name =
-        gx_export_mark_file(cx->arena, &export->mark, source->resource, gx_export_names[export->format]);
+        gx_export_mark_file(cx->arena, &export->mark, source->resource, gx_export_endings[export->format]);
     char *type = gx_arena_strdup(cx->arena, gx_export_types[export->format]);
     type[strcspn(type, ";")] = '\0';
     const struct gx_stmt stmts[] = {

@@ -7,12 +7,23 @@
 #include "core/json.h"
 #include "resource/cursor.h"
 #include "resource/frame.h"
+#include "resource/postal.h"
 #include <string.h>
 
-const char *const gx_export_names[GX_EXPORT_FORMATS] = {"csv", "txt", "json", "xlsx"};
+const char *const gx_export_names[GX_EXPORT_FORMATS] = {"csv", "txt", "json", "xlsx", "envelopes", "labels"};
+const char *const gx_export_endings[GX_EXPORT_FORMATS] = {"csv", "txt", "json", "xlsx", "pdf", "pdf"};
 const char *const gx_export_types[GX_EXPORT_FORMATS] = {
-    "text/csv; charset=utf-8", "text/plain; charset=utf-8", "application/json",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+    "text/csv; charset=utf-8", "text/plain; charset=utf-8",
+    "application/json",        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/pdf",         "application/pdf"};
+
+bool gx_export_is_whole(const struct gx_export *export) {
+    return export->format == GX_EXPORT_XLSX || export->print;
+}
+
+int64_t gx_export_direct(const struct gx_export *export) {
+    return export->print ? GX_PRINT_DIRECT : GX_EXPORT_DIRECT;
+}
 
 static gx_rc read_format(gx_cx *cx, const char *text, struct gx_export *out) {
     for (int i = 0; text && i < GX_EXPORT_FORMATS; i++) {
@@ -21,7 +32,8 @@ static gx_rc read_format(gx_cx *cx, const char *text, struct gx_export *out) {
             return GX_OK;
         }
     }
-    return text ? gx_fail(cx, GX_E_MALFORMED, "format", "format is csv, xlsx, txt or json") : GX_OK;
+    return text ? gx_fail(cx, GX_E_MALFORMED, "format", "format is csv, xlsx, txt, json, envelopes or labels")
+                : GX_OK;
 }
 
 static gx_rc read_labels(gx_cx *cx, const char *text, struct gx_export *out) {
@@ -65,6 +77,22 @@ static bool is_grouped(const struct gx_request *rq) {
     return gx_request_query(rq, "group") || gx_request_query(rq, "measure");
 }
 
+static bool is_print(const struct gx_export *export) {
+    return export->format == GX_EXPORT_ENVELOPES || export->format == GX_EXPORT_LABELS;
+}
+
+// Which fields make an address says the definition; none are chosen.
+static gx_rc read_print(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
+                        const char *const *own, struct gx_export *out) {
+    unsigned takes = GX_QUERY_TAKES_FILTER | GX_QUERY_TAKES_SORT;
+    if (!json_object_get(run->resource->raw, "postal"))
+        return gx_fail(cx, GX_E_MALFORMED, "format", "these records have no postal address");
+    gx_rc rc = gx_print_read(cx, run, rq, out->format == GX_EXPORT_LABELS, out->language, &out->print);
+    if (rc == GX_OK)
+        rc = gx_query_parse(cx, run->hints, run->resource, rq, takes, own, &out->query);
+    return rc ? rc : gx_query_fields(cx, out->query, gx_postal_fields(cx, run));
+}
+
 static gx_rc read_records(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                           const char *const *own, struct gx_export *out) {
     unsigned takes = GX_QUERY_TAKES_FILTER | GX_QUERY_TAKES_SORT | GX_QUERY_TAKES_FIELDS;
@@ -76,14 +104,16 @@ static gx_rc read_records(gx_cx *cx, const struct gx_run *run, const struct gx_r
 
 gx_rc gx_export_read(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                      struct gx_export *out) {
-    static const char *const own[] = {"format", "labels", NULL};
+    static const char *const plain[] = {"format", "labels", NULL}, *const post[] = {"format", "labels",
+                                                                                    "print", NULL};
     *out = (struct gx_export){0};
     gx_rc rc = read_format(cx, gx_request_query(rq, "format"), out);
     if (rc == GX_OK)
         rc = read_labels(cx, gx_request_query(rq, "labels"), out);
     if (rc == GX_OK)
-        rc = is_grouped(rq) ? gx_export_groups_read(cx, run, rq, own, out)
-                            : read_records(cx, run, rq, own, out);
+        rc = is_print(out)    ? read_print(cx, run, rq, post, out)
+             : is_grouped(rq) ? gx_export_groups_read(cx, run, rq, plain, out)
+                              : read_records(cx, run, rq, plain, out);
     if (rc)
         return rc;
     gx_export_mark_of(cx, run->hints, cx->request_id, &out->mark);
@@ -127,6 +157,8 @@ static void join_sql(struct gx_sql *sql, const struct gx_export *export) {
 struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export) {
     if (export->groups)
         return gx_export_groups_select(cx, export);
+    if (export->print)
+        return gx_postal_select(cx, export);
     struct gx_sql *sql = gx_sql_new(cx->arena);
     for (size_t i = 0; i < export->n_columns; i++) {
         gx_sql_add(sql, i ? ", " : "select ");

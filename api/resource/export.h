@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Exports as files: csv, txt (tabs), json, xlsx. Rows are written while they are read, memory
+// Exports as files: csv, txt (tabs), json, xlsx; of addresses envelopes and labels as pdf. Rows are written while they are read, memory
 // stays flat. The request handler streams; the worker writes big ones to a file.
 #ifndef GX_RESOURCE_EXPORT_H
 #define GX_RESOURCE_EXPORT_H
@@ -8,13 +8,23 @@
 #include "resource/aggregate.h"
 #include "resource/export_mark.h"
 #include "resource/plan.h"
+#include "resource/print.h"
 #include "resource/run.h"
 
 enum { GX_EXPORT_DIRECT = 50000 }; // more rows than this become a job
 
-enum gx_export_format { GX_EXPORT_CSV, GX_EXPORT_TXT, GX_EXPORT_JSON, GX_EXPORT_XLSX, GX_EXPORT_FORMATS };
-extern const char *const gx_export_names[GX_EXPORT_FORMATS]; // "csv" …, also the file endings
-extern const char *const gx_export_types[GX_EXPORT_FORMATS]; // content types
+enum gx_export_format {
+    GX_EXPORT_CSV,
+    GX_EXPORT_TXT,
+    GX_EXPORT_JSON,
+    GX_EXPORT_XLSX,
+    GX_EXPORT_ENVELOPES,
+    GX_EXPORT_LABELS,
+    GX_EXPORT_FORMATS
+};
+extern const char *const gx_export_names[GX_EXPORT_FORMATS];   // "csv" …
+extern const char *const gx_export_endings[GX_EXPORT_FORMATS]; // of files
+extern const char *const gx_export_types[GX_EXPORT_FORMATS];   // content types
 
 struct gx_export {
     struct gx_query *query;
@@ -24,6 +34,7 @@ struct gx_export {
     const struct gx_field **columns;
     size_t n_columns;
     struct gx_aggregate *groups; // a row is a group of these, or NULL: a record
+    struct gx_print *print;      // a row is an envelope or a label; NULL otherwise
     struct gx_export_mark mark;
 };
 
@@ -40,7 +51,13 @@ GX_MUST gx_rc gx_export_stored(gx_cx *cx, const char *resource, const json_t *pa
 // The statement whose rows the writers below take: one column per column of the export.
 struct gx_stmt gx_export_select(gx_cx *cx, const struct gx_export *export);
 
-// What stands before the first row, a row, and what stands after the last. Not for xlsx.
+// Whether it is whole before it is sent: a workbook or a document.
+bool gx_export_is_whole(const struct gx_export *export);
+
+// More rows than this become a job.
+int64_t gx_export_direct(const struct gx_export *export);
+
+// What stands before the first row, a row, and what stands after the last. Not for what is whole.
 void gx_export_head(gx_buf *buf, const struct gx_export *export);
 void gx_export_row(gx_buf *buf, const struct gx_export *export, const gx_result *row, bool first);
 void gx_export_tail(gx_buf *buf, const struct gx_export *export);
@@ -70,8 +87,10 @@ typedef gx_rc (*gx_export_progress)(gx_cx *cx, int64_t rows, void *data);
 GX_MUST gx_rc gx_export_file(gx_cx *cx, const struct gx_export *export, gx_db_stream *stream,
                              const char *path, gx_export_progress progress, void *data, int64_t *rows);
 
-// The xlsx part of it.
+// The xlsx part of it, and that of addresses; there rows are pieces that were printed.
 GX_MUST gx_rc gx_export_xlsx(gx_cx *cx, const struct gx_export *export, gx_db_stream *stream,
                              const char *path, gx_export_progress progress, void *data, int64_t *rows);
+GX_MUST gx_rc gx_export_pdf(gx_cx *cx, const struct gx_export *export, gx_db_stream *stream, const char *path,
+                            gx_export_progress progress, void *data, int64_t *rows);
 
 #endif

@@ -135,6 +135,8 @@ static gx_rc write_rows(gx_cx *cx, const struct gx_export *export, gx_db_stream 
 gx_rc gx_export_file(gx_cx *cx, const struct gx_export *export, gx_db_stream *stream, const char *path,
                      gx_export_progress progress, void *data, int64_t *rows) {
     *rows = 0;
+    if (export->print)
+        return gx_export_pdf(cx, export, stream, path, progress, data, rows);
     if (export->format == GX_EXPORT_XLSX)
         return gx_export_xlsx(cx, export, stream, path, progress, data, rows);
     FILE *file = fopen(path, "wb");

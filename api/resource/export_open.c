@@ -29,10 +29,11 @@ static const char *joined(gx_cx *cx, const json_t *list) {
 static void query_of_body(gx_cx *cx, const json_t *body, struct gx_request *out) {
     static const char *const plain[] = {"format", "q", "sort", "labels"};
     struct gx_pair *pairs = GX_NEW_N(cx->arena, struct gx_pair, PAIRS);
-    const json_t *filter = json_object_get(body, "filter");
+    const json_t *filter = json_object_get(body, "filter"), *print = json_object_get(body, "print");
     for (size_t i = 0; i < GX_COUNT(plain); i++)
         put(pairs, &out->n_query, plain[i], gx_json_str(body, plain[i]));
     put(pairs, &out->n_query, "fields", joined(cx, json_object_get(body, "fields")));
+    put(pairs, &out->n_query, "print", print ? gx_json_dump(cx->arena, print) : NULL);
     put(pairs, &out->n_query, "filter", filter ? gx_json_dump(cx->arena, filter) : NULL);
     out->query = pairs;
     out->resource = gx_json_str(body, "resource");

@@ -15,7 +15,7 @@ struct sending {
     gx_buf buf;
     size_t sent;
     bool begun, ended;
-    FILE *file; // xlsx: already whole
+    FILE *file; // what is whole before it is sent
 };
 
 static ssize_t send_text(void *state, char *out, size_t max) {
@@ -116,14 +116,14 @@ static gx_rc open_stream(gx_cx *cx, const struct gx_export *export, gx_db_stream
     return gx_db_stream_open(cx, cx->env->exports, stmts, 3, out);
 }
 
-static gx_rc make_xlsx(gx_cx *cx, struct sending *s) {
+static gx_rc make_file(gx_cx *cx, struct sending *s) {
     char path[] = "/tmp/guanxi-export-XXXXXX";
     int64_t rows = 0;
     int fd = mkstemp(path);
     if (fd < 0)
         return gx_fail(cx, GX_E_UNAVAILABLE, NULL, "the file cannot be written");
     (void)close(fd);
-    gx_rc rc = gx_export_xlsx(cx, s->export, s->stream, path, NULL, NULL, &rows);
+    gx_rc rc = gx_export_file(cx, s->export, s->stream, path, NULL, NULL, &rows);
     gx_db_stream_close(s->stream);
     s->stream = NULL;
     if (rc == GX_OK && !(s->file = fopen(path, "rb")))
@@ -140,9 +140,9 @@ static gx_rc answer(gx_cx *cx, const struct gx_run *run, const struct gx_export 
     if (rc)
         return rc;
     rs->stream = (struct gx_stream){send_text, finish, s};
-    if (export->format == GX_EXPORT_XLSX) {
+    if (gx_export_is_whole(export)) {
         rs->stream.read = send_file;
-        rc = make_xlsx(cx, s);
+        rc = make_file(cx, s);
         if (rc)
             return rc;
     } else {
@@ -150,7 +150,7 @@ static gx_rc answer(gx_cx *cx, const struct gx_run *run, const struct gx_export 
     }
     rs->content_type = gx_export_types[export->format];
     const char *name =
-        gx_export_mark_file(cx->arena, &export->mark, run->resource->path, gx_export_names[export->format]);
+        gx_export_mark_file(cx->arena, &export->mark, run->resource->path, gx_export_endings[export->format]);
     rs->disposition = gx_response_attachment(cx->arena, name);
     return GX_OK;
 }
@@ -168,7 +168,9 @@ static gx_rc export_all(gx_cx *cx, const struct gx_request *rq, struct gx_respon
         rc = count(cx, &export, &rows);
     if (rc)
         return rc;
-    if (rows > GX_EXPORT_DIRECT && !export.groups)
+    if (export.print && rows > GX_PRINT_MAX)
+        return gx_fail_code(cx, GX_E_INVALID, "print_limit", NULL, "at most %d pieces at once", GX_PRINT_MAX);
+    if (rows > gx_export_direct(&export) && !export.groups)
         return start_job(cx, &run, rq, &export, rs);
     rc = note(cx, &run, rq, &export, rows);
     return rc ? rc : answer(cx, &run, &export, rs);

@@ -8,8 +8,8 @@ import {trilingual} from './zh_tw.mjs';
 
 const ALL = ['create', 'update', 'delete', 'restore', 'purge', 'export', 'import', 'bulk', 'transfer', 'history'];
 
-/** Bodies of standard operations that are the same for every resource; the server checks them by schema. */
-const BODIES = {share: 'ShareRequest', unshare: 'UnshareRequest'};
+/** Bodies of standard operations that are the same for every resource, and settings of a print; the server checks them by schema. */
+const BODIES = {share: 'ShareRequest', unshare: 'UnshareRequest', print: 'PrintSettings'};
 
 export function makeCatalog(sources, traditional, operations, errors) {
   const bodies = Object.fromEntries(Object.entries(BODIES).map(([verb, name]) => [verb, resolve(sources.schemas[name], sources.schemas)]));
@@ -54,6 +54,7 @@ function makeResource(r, sources, traditional) {
     matrix: r.matrix ?? null,
     custom_fields: r.custom_fields ?? false,
     match: r.match ?? null,
+    postal: r.postal ?? null,
     layout: makeLayout(r.layout, tri),
     related: [],
     examples: r.examples,

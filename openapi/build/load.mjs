@@ -97,6 +97,8 @@ function checkResource(r, names, enums, standard) {
   (r.keys ?? []).forEach((key) => need('keys', key));
   if (r.portal && r.access !== 'public_read') bad('portal: only for public_read');
   need('scope_from', r.scope_from ? [r.scope_from] : []);
+  need('postal', Object.values(r.postal ?? {}).flat());
+  if (r.postal && !r.postal.addressee && !r.postal.company) bad('postal: needs addressee or company');
   need('matrix', r.matrix);
   for (const name of r.matrix ?? []) if (!['choice', 'reference', 'text', 'boolean'].includes(r.fields[name]?.type)) bad(`matrix: ${name} is no dimension`);
   need('layout.list', r.layout.list);

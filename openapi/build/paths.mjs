@@ -120,21 +120,31 @@ const builders = {
   }],
   export: (r, n) => ['get', `/${r.path}/export`, {
     summary: `Export ${r.titles.en.toLowerCase()} as a file`,
-    description: MARK + ' With `group` or `measure` a row is a group as aggregate answers it, in csv, xlsx or txt: then `sort` and `limit` are those of aggregate, and there are no `fields`.',
-    parameters: [filters(n), ...['Format', 'Labels', 'Sort', ...SELECT, 'Fields', 'Group', 'Measure', 'GroupLimit'].map(param)],
+    description: MARK + (r.postal ? POSTAL : '') + ' With `group` or `measure` a row is a group as aggregate answers it, in csv, xlsx or txt: then `sort` and `limit` are those of aggregate, and there are no `fields`.',
+    parameters: [filters(n), ...[r.postal ? 'PostalFormat' : 'Format', 'Labels', 'Sort', ...SELECT, 'Fields', 'Group', 'Measure', 'GroupLimit', ...(r.postal ? ['Print'] : [])].map(param)],
     responses: {202: {description: 'More than 50 000 records: a job makes the file.', headers: {Location: header('Location')}, content: json(ref('JobStarted'))},
-      200: {description: 'The file, streamed.', headers: {'Content-Disposition': header('ContentDisposition')}, content: fileTypes(n)}, ...errorResponses()},
+      200: {description: 'The file, streamed.', headers: {'Content-Disposition': header('ContentDisposition')}, content: fileTypes(r, n)}, ...errorResponses({extra: r.postal ? [422] : []})},
+  }],
+  postal: (r, n) => ['get', `/${r.path}/postal`, {
+    summary: `What printing addresses of ${r.titles.en.toLowerCase()} would give`,
+    description: 'Takes what the export as envelopes or labels takes. Needs the right to export.',
+    parameters: [filters(n), ...['PostalPrint', 'Labels', 'Sort', ...SELECT, 'Print'].map(param)],
+    responses: {200: {description: 'How many pieces, the first of them, and whose address cannot be used.', content: json(ref('PostalAnswer'))}, ...errorResponses({extra: [422]})},
   }],
 };
 
 const MARK = 'The file says who made it and when: its name does, an xlsx in properties and page footer, csv and txt in a last line of one '
   + 'cell that begins with `# guanxi-export ` (not for service users). Imports pass over that line.';
 
-const fileTypes = (n) => ({
+const POSTAL = ' As envelopes or labels it is a PDF of postal addresses by `print`, without `fields` or `group`: more than 1 000 become a job, more than 20 000 are 422; '
+  + 'records without a usable address stop it unless `print.skip`.';
+
+const fileTypes = (r, n) => ({
   'text/csv': {schema: {type: 'string'}},
   'text/plain': {schema: {type: 'string'}},
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {schema: {type: 'string', contentMediaType: 'application/octet-stream'}},
   'application/json': {schema: {type: 'array', items: ref(`${n}Read`)}},
+  ...(r.postal && {'application/pdf': {schema: {type: 'string', contentMediaType: 'application/octet-stream'}}}),
 });
 
 const filters = (n) => ({$ref: `#/components/parameters/${n}Filter`});
@@ -151,7 +161,7 @@ export const filterParameter = (r) => ({
 /** Names of the standard operations that a resource has; list, read, aggregate, access and why always. */
 export function operationNames(r) {
   const on = (name) => r.operations.includes(name);
-  return ['list', on('create') && 'create', on('bulk') && 'bulk', 'aggregate', on('export') && 'export', 'read', on('update') && 'update',
+  return ['list', on('create') && 'create', on('bulk') && 'bulk', 'aggregate', on('export') && 'export', on('export') && r.postal && 'postal', 'read', on('update') && 'update',
     on('delete') && 'delete', on('restore') && 'restore', on('purge') && 'purge', on('transfer') && 'transfer',
     ...(on('share') ? ['shares', 'share', 'unshare'] : []), on('reveal') && 'reveal', on('history') && 'history', 'access', 'why'].filter(Boolean);
 }

@@ -13,10 +13,11 @@ const MAY = {
   'db/client': ['core', 'db/client'],
   parse: ['core', 'parse'],
   channels: ['core', 'channels'],
-  resource: ['core', 'db/client', 'resource'],
-  actions: ['core', 'db/client', 'resource', 'channels', 'parse', 'actions'],
+  pdf: ['core', 'pdf'],
+  resource: ['core', 'db/client', 'pdf', 'resource'],
+  actions: ['core', 'db/client', 'pdf', 'resource', 'channels', 'parse', 'actions'],
   http: ['core', 'db/client', 'resource', 'http'],
-  jobs: ['core', 'db/client', 'resource', 'channels', 'parse', 'actions', 'jobs'],
+  jobs: ['core', 'db/client', 'pdf', 'resource', 'channels', 'parse', 'actions', 'jobs'],
   admin: ['core', 'db/client', 'admin'],
 };
 
@@ -38,6 +39,7 @@ const DOORS = [
   [/^(ulfius|microhttpd|yder|orcania)\.h/, /^api\/http\//],
   [/^jwt\.h/, /^api\/(http|actions\/auth)\/token\.c$/],
   [/^sodium\.h/, /^api\/(core\/(crypto|base64)\.c|actions\/auth\/|channels\/files\/|admin\/)/],
+  [/^(pango|cairo|glib)/, /^api\/pdf\//],
   [/^curl\//, /^api\/channels\/(net\/fetch|mail\/send)\.c$/],
   [/^(open)?ldap\.h/, /^api\/channels\/ldap\/ldap\.c$/],
   [/^gnutls\//, /^api\/actions\/auth\/sso_jws\.c$/],
