@@ -30,7 +30,7 @@ const struct gx_post_envelope *gx_post_envelope(const char *name) {
 }
 
 static void postcode(gx_pdf *pdf, const struct gx_post_style *style, const char *digits) {
-    const struct gx_pdf_style look = {.size = 17, .align = GX_PDF_CENTRE, .place = GX_PDF_MIDDLE};
+    const struct gx_pdf_style look = {.size = 20, .align = GX_PDF_CENTRE, .place = GX_PDF_MIDDLE};
     bool written = is_filled(digits) && strlen(digits) == DIGITS;
     for (int i = 0; i < DIGITS; i++) {
         struct gx_pdf_box box = first_box;
@@ -44,7 +44,7 @@ static void postcode(gx_pdf *pdf, const struct gx_post_style *style, const char 
 
 static void stamp(gx_pdf *pdf, const struct gx_post_envelope *envelope, const struct gx_post_style *style) {
     const struct gx_pdf_style look = {
-        .size = 7, .align = GX_PDF_CENTRE, .place = GX_PDF_MIDDLE, .grey = 0.45};
+        .size = 8, .align = GX_PDF_CENTRE, .place = GX_PDF_MIDDLE, .grey = 0.45};
     const struct gx_pdf_box box = {envelope->width - 8 - 20, 8, 20, 22};
     if (!style->frame)
         return;
@@ -57,7 +57,7 @@ static void addressee(gx_pdf *pdf, const struct gx_post_envelope *envelope, cons
                       const struct gx_post_address *to) {
     double left = envelope->width * 0.17, width = envelope->width * 0.69;
     double top = envelope->height * 0.33, room = envelope->height * 0.42;
-    struct gx_pdf_style look = {.size = 14, .least = 8, .language = style->language};
+    struct gx_pdf_style look = {.size = 16, .least = 9, .language = style->language};
     struct gx_pdf_drawn drawn = {0};
     struct gx_pdf_box box = {left, top, width, room * 0.42};
     if (is_filled(to->place)) {
@@ -69,12 +69,12 @@ static void addressee(gx_pdf *pdf, const struct gx_post_envelope *envelope, cons
         gx_pdf_text(pdf, box, &look, to->company, &drawn);
         box.y += drawn.height + 2.5;
     }
-    look = (struct gx_pdf_style){.size = 18, .least = 9, .bold = true, .language = style->language};
+    look = (struct gx_pdf_style){.size = 20, .least = 10, .bold = true, .language = style->language};
     box = (struct gx_pdf_box){left + 12, box.y, width - 12, room * 0.25};
     gx_pdf_text(pdf, box, &look, is_filled(to->person) ? to->person : "", &drawn);
     if (!is_filled(to->phone))
         return;
-    look = (struct gx_pdf_style){.size = 10};
+    look = (struct gx_pdf_style){.size = 12};
     gx_pdf_text(pdf, (struct gx_pdf_box){left + 12, box.y + drawn.height + 1, width - 12, 5}, &look,
                 to->phone, NULL);
 }
@@ -83,8 +83,8 @@ static void sender(gx_cx *cx, gx_pdf *pdf, const struct gx_post_envelope *envelo
                    const struct gx_post_style *style) {
     const struct gx_post_address *from = &style->sender;
     const struct gx_pdf_style look = {
-        .size = 10, .least = 7, .align = GX_PDF_RIGHT, .place = GX_PDF_BOTTOM, .language = style->language};
-    const struct gx_pdf_style code = {.size = 10, .align = GX_PDF_RIGHT, .place = GX_PDF_BOTTOM};
+        .size = 11, .least = 8, .align = GX_PDF_RIGHT, .place = GX_PDF_BOTTOM, .language = style->language};
+    const struct gx_pdf_style code = {.size = 11, .align = GX_PDF_RIGHT, .place = GX_PDF_BOTTOM};
     double right = envelope->width - 12, width = envelope->width * 0.55;
     double bottom = envelope->height - 9;
     const char *line = is_filled(from->place) ? from->place : "";

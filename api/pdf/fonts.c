@@ -7,6 +7,15 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#ifdef GX_SANITIZED
+// What Fontconfig keeps it finds by offsets, which the search for leaks does not follow. Cairo 1.16 loses 768 bytes with
+// every subset of a CFF font.
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) {
+    return "leak:libfontconfig\nleak:libcairo";
+}
+#endif
+
 enum { CODE_POINTS = 0x110000, BITS = 32 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -16,8 +25,10 @@ static uint32_t asked[CODE_POINTS / BITS], shown[CODE_POINTS / BITS];
 
 PangoFontMap *gx_pdf_fonts(void) {
     pthread_mutex_lock(&lock);
-    if (!map)
+    if (!map) {
         map = pango_cairo_font_map_new();
+        pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72); // a point is a point
+    }
     return map;
 }
 

@@ -55,15 +55,15 @@ static struct gx_pdf_box inner(const struct gx_post_sheet *sheet, struct gx_pdf_
     return (struct gx_pdf_box){box.x + x, box.y + y, box.width - 2 * x, box.height - 2 * y};
 }
 
+static double text_size(const struct gx_post_sheet *sheet) {
+    return sheet->height < 30 ? 9 : sheet->height < 60 ? 12 : 14;
+}
+
 gx_rc gx_post_print_label(gx_cx *cx, gx_pdf *pdf, const struct gx_post_sheet *sheet,
                           const struct gx_post_style *style, int place, const struct gx_post_address *to) {
     static const struct gx_pdf_ink edge = {0.6, 0.6, 0.6, 0.2, true};
-    const struct gx_pdf_style look = {.size = sheet->height < 30   ? 8
-                                              : sheet->height < 60 ? 10
-                                                                   : 12,
-                                      .least = 5.5,
-                                      .place = GX_PDF_MIDDLE,
-                                      .language = style->language};
+    const struct gx_pdf_style look = {
+        .size = text_size(sheet), .least = 6, .place = GX_PDF_MIDDLE, .language = style->language};
     gx_rc rc = GX_OK;
     if (gx_pdf_pages(pdf) == 0 || place % (sheet->columns * sheet->rows) == 0)
         rc = gx_pdf_page(cx, pdf, sheet->paper_width, sheet->paper_height, false);

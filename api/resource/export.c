@@ -85,7 +85,7 @@ static bool is_print(const struct gx_export *export) {
 static gx_rc read_print(gx_cx *cx, const struct gx_run *run, const struct gx_request *rq,
                         const char *const *own, struct gx_export *out) {
     unsigned takes = GX_QUERY_TAKES_FILTER | GX_QUERY_TAKES_SORT;
-    if (!json_object_get(run->resource->raw, "postal"))
+    if (!json_is_object(json_object_get(run->resource->raw, "postal")))
         return gx_fail(cx, GX_E_MALFORMED, "format", "these records have no postal address");
     gx_rc rc = gx_print_read(cx, run, rq, out->format == GX_EXPORT_LABELS, out->language, &out->print);
     if (rc == GX_OK)
