@@ -76,14 +76,15 @@ test('fed_by_the_short_edge_without_frames_and_moved', async () => {
 
 test('labels_stand_where_the_sheet_has_them_from_the_start_position_in_the_order_of_the_list', async () => {
   const ids = [];
-  for (let i = 0; i < 16; i++) ids.push((await account({name: `标签客户${String(i).padStart(2, '0')}`})).id);
-  const {bytes} = expectStatus(await print('labels', {paper: 'l7163', start: 5}, {'id[in]': ids.join(','), sort: '-name'}), 200);
+  const signs = [...'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'];
+  for (const sign of signs) ids.push((await account({name: `标签客户${sign}`})).id);
+  const {bytes} = expectStatus(await print('labels', {paper: 'l7163', start: 5}, {'id[in]': ids.join(','), sort: '-code'}), 200);
   const file = read(bytes, 'labels');
   near(file.width, 210, 'width');
   near(file.height, 297, 'height');
   assert.equal(file.pages, 2, '4 used up, 10 and 6');
   const names = file.words.filter((w) => w.text.startsWith('标签客户'));
-  assert.deepEqual(names.map((w) => w.text), ids.map((_, i) => `标签客户${String(15 - i).padStart(2, '0')}`));
+  assert.deepEqual(names.map((w) => w.text), signs.reverse().map((sign) => `标签客户${sign}`));
   const cells = names.map((w) => [w.page, Math.floor((w.x - 4.65) / 101.6), Math.floor((w.y - 15.15) / 38.1)]);
   assert.deepEqual(cells, ids.map((_, i) => [1 + Math.floor((i + 4) / 14), (i + 4) % 14 % 2, Math.floor((i + 4) % 14 / 2)]));
   const own = {paper_width: 100, paper_height: 50, left: 5, top: 5, width: 40, height: 40, columns: 2, rows: 1, step_right: 45};
