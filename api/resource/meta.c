@@ -118,6 +118,7 @@ static void write_resource(gx_cx *cx, gx_buf *buf, const struct gx_hints *hints,
         if (gx_rights_reads(right, &resource->fields[i]))
             write_field(cx, buf, right, &resource->fields[i]);
     gx_buf_addc(buf, ']');
+    gx_buf_pair_bool(buf, "postal", json_is_object(json_object_get(resource->raw, "postal")));
     gx_buf_key(buf, "layout");
     gx_meta_layout(cx, buf, hints, resource);
     write_matrix(buf, right, resource);

@@ -214,7 +214,7 @@ static const char *title_of(const struct gx_export *export, const char *salutati
     return label ? label : job_title;
 }
 
-// "曾雪 女士 收", "财务部 收", "… 有限公司 收"; abroad the name alone.
+// 收 stays with the word before it. "曾雪 女士 收", "财务部 收", "… 有限公司 收"; abroad the name alone.
 static void persons(gx_cx *cx, const struct gx_export *export, const gx_result *row, bool china,
                     struct gx_post_address *out) {
     const char *person = line(cx, row, ADDRESSEE);
@@ -228,7 +228,7 @@ static void persons(gx_cx *cx, const struct gx_export *export, const gx_result *
         person = out->company;
         out->company = NULL;
     }
-    out->person = person && china ? gx_arena_printf(cx->arena, "%s 收", person) : person;
+    out->person = person && china ? gx_arena_printf(cx->arena, "%s\u00a0收", person) : person;
 }
 
 static bool is_shown(const struct gx_post_address *to) {

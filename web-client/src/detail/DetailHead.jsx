@@ -2,7 +2,7 @@
 // The head of a record: who it is, the few facts that matter, the next step, and
 // what can be done with it. Previous/next follow the list one came from.
 import { App, Button, Dropdown, Space } from 'antd';
-import { ArrowLeftOutlined, DeleteOutlined, EditOutlined, EllipsisOutlined, LeftOutlined, LinkOutlined, PrinterOutlined, RightOutlined, SwapOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, DeleteOutlined, EditOutlined, EllipsisOutlined, LeftOutlined, LinkOutlined, RightOutlined, SwapOutlined } from '@ant-design/icons';
 import { Suspense, lazy, useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { useQueryClient } from '@tanstack/react-query';
@@ -18,6 +18,7 @@ import { may, recordName } from '../meta/model.js';
 import { entriesFor, recordActions } from '../modules/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { listUrl, neighbours } from '../list/memory.js';
+import { usePrintMenu } from '../list/usePrintMenu.jsx';
 import { Figures } from './Glance.jsx';
 import { NextStep } from './NextStep.jsx';
 
@@ -104,6 +105,7 @@ function Actions({ resource, record, etag }) {
   const { remove, transfer } = useDeeds(resource, record, etag);
   const [open, setOpen] = useState('');
   const special = entriesFor(recordActions, meta, resource, record);
+  const print = usePrintMenu({ resource, record });
   const keyOf = (action) => (action.resource ?? '') + action.key;
   const Window = WINDOWS[open];
   const copy = async () => {
@@ -114,7 +116,7 @@ function Actions({ resource, record, etag }) {
     ...special.filter((action) => !action.primary).map((action) => ({ key: keyOf(action), icon: <Icon name={action.icon} />, label: t(action.label), onClick: () => setOpen(keyOf(action)) })),
     ...(may(resource, 'transfer') ? [{ key: 'transfer', icon: <SwapOutlined />, label: t('list.bulkTransfer'), onClick: () => setOpen('transfer') }] : []),
     { key: 'copy', icon: <LinkOutlined />, label: t('detail.copyLink'), onClick: copy },
-    { key: 'print', icon: <PrinterOutlined />, label: t('print'), onClick: () => window.print() },
+    print.item,
     ...(may(resource, 'delete') ? [{ type: /** @type {const} */ ('divider') }, { key: 'delete', icon: <DeleteOutlined />, danger: true, label: t('delete'), onClick: remove }] : []),
   ];
   return (
@@ -123,6 +125,7 @@ function Actions({ resource, record, etag }) {
       {may(resource, 'update') ? <Button icon={<EditOutlined />} aria-label={t('edit')} onClick={() => forms.open({ resource: resource.name, id: record.id })}>{phone ? null : t('edit')}</Button> : null}
       <Dropdown menu={{ items }} trigger={['click']}><Button icon={<EllipsisOutlined />} aria-label={t('detail.actions')} /></Dropdown>
       <Suspense fallback={null}>{open === 'transfer' ? <OwnerWindow title={t('detail.transferTitle', { title: text(resource.title) })} onClose={() => setOpen('')} onRun={async (owner) => { if (await transfer(owner)) setOpen(''); }} /> : null}</Suspense>
+      {print.window}
       <Suspense fallback={null}>{Window ? <Window resource={resource} record={record} etag={etag} onClose={() => setOpen('')} onDone={() => setOpen('')} /> : null}</Suspense>
     </Space>
   );

@@ -17,6 +17,7 @@ import { useText, useTranslation } from '../i18n/index.js';
 import { formatNumber } from '../i18n/format.js';
 import { filterParam, itemsOf, rooted } from './filters.js';
 import { GroupButton, GroupWindow } from './GroupChooser.jsx';
+import { usePrintMenu } from './usePrintMenu.jsx';
 import { useExport } from './useExport.js';
 import { ViewMenu } from './ViewMenu.jsx';
 
@@ -51,7 +52,7 @@ function Mode({ modes, state }) {
   return <Segmented aria-label={t('list.mode')} value={state.mode} options={options} onChange={(mode) => state.set({ mode: mode === 'table' ? '' : mode })} />;
 }
 
-function useMore({ resource, state, columns, grouped, onFilter, onColumns, onGroup }) {
+function useMore({ resource, state, columns, grouped, print, onFilter, onColumns, onGroup }) {
   const { t } = useTranslation(NAMESPACES);
   const meta = useMeta();
   const { phone } = useUi();
@@ -66,7 +67,7 @@ function useMore({ resource, state, columns, grouped, onFilter, onColumns, onGro
     key: 'export', label: t('export'), icon: <Icon name="export" />,
     children: ['xlsx', 'csv', 'txt', 'json'].map((format) => ({ key: format, label: t('exports.' + format), onClick: () => exportAs(format, { q: state.q || undefined, filter: filterParam(state.tree), sort: state.sort, fields: columns.names.join(',') }) })),
   }] : [];
-  return [...small, ...special, ...useGroupActions({ resource, state, grouped, exportAs }), ...exports, { key: 'print', label: t('print'), icon: <Icon name="file-text" />, onClick: () => window.print() }];
+  return [...small, ...special, ...useGroupActions({ resource, state, grouped, exportAs }), ...exports, print];
 }
 
 /** What is done with the groups themselves: a report of them, a file of them. */
@@ -98,7 +99,8 @@ export function Toolbar({ resource, state, view, columns, list, grouped }) {
   const navigate = useNavigate();
   const { done } = useFeedback();
   const [open, setOpen] = useState('');
-  const items = useMore({ resource, state, columns, grouped, onFilter: () => setOpen('filter'), onColumns: () => setOpen('columns'), onGroup: () => setOpen('group') });
+  const print = usePrintMenu({ resource, list, query: { q: state.q || undefined, filter: filterParam(state.tree), sort: state.sort } });
+  const items = useMore({ resource, state, columns, grouped, print: print.item, onFilter: () => setOpen('filter'), onColumns: () => setOpen('columns'), onGroup: () => setOpen('group') });
   const modes = entriesFor(listModes, meta, resource);
   const conditions = itemsOf(rooted(state.tree)).length;
   const create = async () => {
@@ -121,6 +123,7 @@ export function Toolbar({ resource, state, view, columns, list, grouped }) {
       )}
       <Dropdown menu={{ items }} trigger={['click']}><Button icon={<EllipsisOutlined />} aria-label={t('list.moreActions')} /></Dropdown>
       {may(resource, 'create') ? <Button type="primary" icon={<PlusOutlined />} onClick={create}>{phone ? null : t('form.create', { title: text(resource.title) })}<span className={phone ? 'gx-sr' : 'gx-none'}>{t('create')}</span></Button> : null}
+      {print.window}
       <Suspense fallback={null}>
         {open === 'filter' ? <FilterBuilder resource={resource} tree={rooted(state.tree)} onApply={(tree) => state.set({ tree: rooted(tree) })} onClose={() => setOpen('')} /> : null}
         {open === 'group' ? <GroupWindow resource={resource} state={state} onClose={() => setOpen('')} /> : null}

@@ -3,13 +3,14 @@
 // in the language of the moment. The server answers large ones with a job; its
 // file is fetched when it is done.
 import { App } from 'antd';
-import { get, hand } from '../api/client.js';
+import { get, hand, post } from '../api/client.js';
 import { downloadFile } from '../api/files.js';
 import { Problem } from '../api/problem.js';
 import { useFeedback } from '../app/feedback.jsx';
 import { currentLanguage, useText, useTranslation } from '../i18n/index.js';
 
 const PAUSE = 1500;
+const ENDINGS = { envelopes: 'pdf', labels: 'pdf' };
 
 const pause = () => new Promise((resolve) => { setTimeout(resolve, PAUSE); });
 
@@ -30,17 +31,28 @@ export function useExport(resource) {
   const { t } = useTranslation();
   const text = useText();
   const { fail } = useFeedback();
-  return async (format, query) => {
-    const name = text(resource.title) + '-' + new Date().toISOString().slice(0, 10) + '.' + format;
+  /** @param {string} format @param {Record<string, any>} query @param {Record<string, any>} [body] in its place, for what is too long for an address: a job either way @returns {Promise<boolean>} */
+  return async (format, query, body) => {
+    const name = text(resource.title) + '-' + new Date().toISOString().slice(0, 10) + '.' + (ENDINGS[format] ?? format);
     let hide = message.loading(t('exports.started'), 0);
     try {
+      if (body) {
+        const { body: started } = await post('/exports', { resource: resource.name, format, labels: currentLanguage(), ...body });
+        await fetchWhenDone(started.data.job_id, name);
+        return true;
+      }
       const answer = await get('/' + resource.path + '/export', { query: { format, labels: currentLanguage(), ...query }, as: 'blob' });
-      if (answer.status !== 202) return hand(answer, name);
+      if (answer.status !== 202) {
+        hand(answer, name);
+        return true;
+      }
       hide();
       hide = message.loading(t('exports.job'), 0);
       await fetchWhenDone(JSON.parse(await answer.body.text()).data.job_id, name);
+      return true;
     } catch (error) {
       fail(error);
+      return false;
     } finally {
       hide();
     }

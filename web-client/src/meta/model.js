@@ -12,7 +12,7 @@
  * @typedef {{name: string, path: string, module: string, title: Label, titles?: Label, icon?: string, name_field: string,
  *   code?: any, access?: string, size?: string, sort?: string, operations: string[], fields: Field[],
  *   layout: {menu?: boolean, list?: string[], form?: {title: Label, fields: string[]}[], card?: string[], board?: any, timeline?: boolean, stream?: any, overview?: any},
- *   related?: {resource: string, field: string}[], matrix?: string[], custom_fields?: boolean, match?: string[], field: Record<string, Field>}} Resource
+ *   related?: {resource: string, field: string}[], matrix?: string[], custom_fields?: boolean, postal?: boolean, match?: string[], field: Record<string, Field>}} Resource
  * @typedef {{generation: number, user: any, modules: any[], resources: Resource[], operations: string[],
  *   byName: Record<string, Resource>, byPath: Record<string, Resource>}} Model
  */

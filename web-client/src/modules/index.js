@@ -24,6 +24,8 @@
  *   to: (resource: any) => string}} ListAction an entry of the list's "more" menu that opens a page
  * @typedef {{resource?: string, key: string, label: string, icon?: string, need?: (meta: Model, resource: any) => boolean,
  *   load: () => Promise<{default: any}>}} BulkAction something done with the chosen rows: component ({resource, selection, list, query, onClose})
+ * @typedef {{resource?: string, key: string, label: string, icon?: string, need?: (meta: Model, resource: any) => boolean,
+ *   load: () => Promise<{default: any}>}} PrintAction beside the print of the page: component ({resource, kind (the key), record?, selection?, list?, query?, onClose})
  */
 
 const found = import.meta.glob('./*/module.js', { eager: true });
@@ -40,6 +42,8 @@ export const listModes = collect('listModes');
 export const listActions = collect('listActions');
 /** @type {BulkAction[]} */
 export const bulkActions = collect('bulkActions');
+/** @type {PrintAction[]} */
+export const printActions = collect('printActions');
 /** @type {Panel[]} */
 export const panels = collect('panels');
 /** @type {QuickAction[]} */

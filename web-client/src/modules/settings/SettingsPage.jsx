@@ -11,7 +11,7 @@ import './settings.css';
 
 const GROUPS = [
   { key: 'people', entries: [
-    { resource: 'user' }, { resource: 'department' }, { resource: 'role' },
+    { resource: 'user' }, { resource: 'department' }, { resource: 'office' }, { resource: 'role' },
     { to: 'settings/roles', key: 'matrix', icon: 'safety', operation: 'role_rights_read' },
     { to: 'settings/matrix', key: 'cells', icon: 'table', needs: 'matrix_rule' }, { resource: 'matrix_rule' }, { resource: 'territory' }, { resource: 'absence' },
     { to: 'settings/api-keys', key: 'apiKeys', icon: 'thunderbolt', operation: 'api_key_create' },
