@@ -24,6 +24,13 @@ select t.id, t.name, p.id, case when t.parent is not null then array[t.name] end
   join demo_user as m on m.username = 'zengmin'
  order by p.id nulls first, t.position;
 
+-- Where we are ourselves: the senders of letters.
+insert into app.office (name, province, city, district, address, postcode, phone, is_default, created_at, created_by)
+select v.*, current_date - 800, m.id
+  from (values ('苏州衡测仪器有限公司', '江苏省', '苏州市', '吴中区', '东吴北路 88 号', '215128', '0512-65250000', true),
+               ('苏州衡测仪器有限公司华南办事处', '广东省', '深圳市', '宝安区', '创业一路 12 号', '518101', '0755-27800000', false)) v
+ cross join demo_user as m where m.username = 'zengmin';
+
 insert into app.role (name, kind, position, description)
 values ('区域技术支持', 'staff', 45, '可看所辖区域的客户与商机，记录技术交流');
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
@@ -37,4 +44,4 @@ select r.id, v.resource, v.read_scope, v.write_scope, v.operations::text[]
 update app."user" as t set role_ids = array[r.id]
   from demo_user as u, app.role as r
  where u.id = t.id and u.username = 'jianghaitao' and r.name = '区域技术支持';
-analyze demo_territory, app.territory;
+analyze demo_territory, app.territory, app.office;

@@ -49,6 +49,12 @@ function* collectionDoors(r, hidden) {
   }
   for (const q of ['隐', '隐藏', 'yincang', 'yc', 'Acme', '0574', '999', '可见']) yield get(list, {q, count: 'exact', limit: 200});
   for (const format of ['csv', 'json', 'txt', 'xlsx']) yield get(`${list}/export`, {format, sort: 'id'});
+  for (const format of r.postal ? ['envelopes', 'labels'] : ['labels']) {
+    const printed = {format, print: {skip: true, without_postcode: true, phone: true}, sort: 'id'};
+    yield get(`${list}/export`, printed);
+    if (r.postal) yield get(`${list}/postal`, printed);
+    if (r.postal) yield get(`${list}/postal`, {format, q: '隐'});
+  }
   yield get('/recycle-bin', {resource: r.name, count: 'exact', limit: 200});
 }
 

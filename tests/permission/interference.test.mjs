@@ -2,6 +2,7 @@
 // Non-interference: two systems (worlds.mjs) that differ only in what somebody may not see must answer him byte for byte
 // alike at every door: each operation of the contract, and random questions made from the catalog. A canary that stands in
 // every hidden text comes out at none of them, and in no line of a log.
+import {execFileSync} from 'node:child_process';
 import {after, before, describe, test} from 'node:test';
 import {catalog} from '../lib/env.mjs';
 import {findRoute, operationIds} from '../lib/contract.mjs';
@@ -32,10 +33,13 @@ after(async () => { for (const w of worlds) await w.stop(); });
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
+/** What people read of an answer; of a document its text, page by page. */
+const read = (answer) => (/pdf/.test(answer.headers['content-type'] ?? '') ? execFileSync('pdftotext', ['-layout', '-', '-'], {input: answer.bytes, encoding: 'utf8'}) : answer.text);
+
 /** Without what differs for reasons of its own: request ids, times, made ids, numbers of codes, cursors, generations of rights. */
 function normal(answer) {
   const names = new Map();
-  const text = (/spreadsheet|octet/.test(answer.headers['content-type'] ?? '') ? '' : answer.text)
+  const text = (/spreadsheet|octet/.test(answer.headers['content-type'] ?? '') ? '' : read(answer))
     .replace(/"request_id":"[^"]*"/g, '"request_id":""')
     .replace(/"next":"[^"]+"/g, '"next":"cursor"')
     .replace(/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00(:00)?)?/g, 'time')
@@ -52,7 +56,7 @@ async function both(door, token = 'rep_a') {
   const what = `${token} ${method} ${path} ${JSON.stringify(door.params ?? door.body ?? '')}`;
   visited.add(findRoute(method, BASE + path)?.id);
   assert.deepEqual(normal(a), normal(b), what);
-  for (const answer of [a, b]) assert.ok(!SECRETS.test(answer.text), `a hidden word in the answer to ${what}: ${answer.text.slice(0, 300)}`);
+  for (const answer of [a, b]) assert.ok(!SECRETS.test(read(answer)), `a hidden word in the answer to ${what}: ${answer.text.slice(0, 300)}`);
   if (mustFail) assert.ok(a.status >= 400, `${what} was accepted: ${a.text.slice(0, 200)}`);
   return a;
 }

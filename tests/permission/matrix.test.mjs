@@ -73,6 +73,7 @@ for (const r of catalog.resources) {
         check(await h.stack.get(`/${r.path}/aggregate`, token), 'aggregate');
         if (has('create')) check(await h.stack.post(`/${r.path}`, token, await bodyFor(h.stack, r, row.persona === 'nobody' ? 'admin' : token)), 'create');
         if (has('export')) check(await h.stack.get(`/${r.path}/export`, token), 'export');
+        if (has('export') && r.postal) check(await h.stack.get(`/${r.path}/postal`, token, {format: 'labels'}), 'export');
         if (has('bulk')) check(await h.stack.post(`/${r.path}/bulk`, token, {action: 'delete', ids: ['01890000-0000-7000-8000-ffffffffffff']}), 'bulk');
         if (has('restore')) check(await h.stack.get('/recycle-bin', token, {resource: r.name}), 'bin');
       });
