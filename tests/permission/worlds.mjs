@@ -66,8 +66,8 @@ const otherWays = (seed) => `
   create temp table x as select meta.uuid_v7() as id, w.*, n from generate_series(1, ${seed}) n cross join (values
     ('territory_id', ${literal(WAYS.elsewhere)}::uuid, ${literal(IDS.rep_s)}::uuid), ('territory_id', ${literal(WAYS.market)}, ${literal(IDS.director)}),
     ('partner_id', ${literal(WAYS.other_company)}, ${literal(IDS.rep_s)}), ('none', null, ${literal(WAYS.back)}), ('none', null, ${literal(IDS.director)})) w (key, value, owner);
-  insert into app.account (id, name, province, level, owner_id, department_id, territory_id, partner_id, phone, description)
-  select id, '隐藏 ${CANARY} ' || n, 'P${seed}' || n, 'a', owner, ${literal(IDS.south)}, case key when 'territory_id' then value end, case key when 'partner_id' then value end, '${phone[seed]}', '${CANARY}' from x;
+  insert into app.account (id, name, province, level, owner_id, department_id, territory_id, partner_id, phone, description, address, postcode)
+  select id, '隐藏 ${CANARY} ' || n, 'P${seed}' || n, 'a', owner, ${literal(IDS.south)}, case key when 'territory_id' then value end, case key when 'partner_id' then value end, '${phone[seed]}', '${CANARY}', '${CANARY} 路 1 号', '21500${seed}' from x;
   insert into app.contact (name, account_id, owner_id) select '隐藏 ${CANARY}', id, owner from x;
   insert into app.opportunity (name, account_id, stage_id, amount, owner_id) select '隐藏 ${CANARY}', id, ${literal(IDS.stage)}, ${seed}000, owner from x;
   insert into app.note (body, parent_resource, parent_id, owner_id) select '隐藏 ${CANARY}', 'account', id, owner from x;
