@@ -25,7 +25,7 @@ function Shift({ settings, set }) {
   return (
     <Form.Item label={t('shift')} extra={t('shiftHint')}>
       <Space wrap>
-        {['shift_x', 'shift_y'].map((name) => <Space.Compact key={name}><InputNumber aria-label={t(name)} prefix={t(name)} suffix="mm" min={-30} max={30} step={0.5} value={settings[name]} onChange={(value) => set({ [name]: value ?? 0 })} /></Space.Compact>)}
+        {['shift_x', 'shift_y'].map((name) => <InputNumber key={name} className="gxp-shift" aria-label={t(name)} prefix={t(name)} suffix="mm" min={-30} max={30} step={0.5} value={settings[name]} onChange={(value) => set({ [name]: value ?? 0 })} />)}
       </Space>
     </Form.Item>
   );
