@@ -86,6 +86,11 @@ static const struct gx_resource *company_of(const struct gx_hints *hints, const 
     return field && field->to && gx_rights_of(hints, field->to)->read_scope ? field->to : NULL;
 }
 
+// Addresses of companies leave the house only with the right to export companies; their names are in every export.
+static bool may_take(const struct gx_hints *hints, const struct gx_resource *company) {
+    return gx_rights_allows(gx_rights_of(hints, company), GX_OPERATION_EXPORT);
+}
+
 static const struct gx_resource *office_of(const struct gx_hints *hints, const struct gx_print *print) {
     const struct gx_resource *office = print->sender_id ? gx_catalog_by_name(hints->catalog, "office") : NULL;
     return office && gx_rights_of(hints, office)->read_scope ? office : NULL;
@@ -120,7 +125,7 @@ struct gx_stmt gx_postal_select(gx_cx *cx, const struct gx_export *export) {
     else
         value_sql(sql, hints, resource, "p", link && !link->to ? link->name : NULL);
     parts_sql(sql, hints, resource, "p");
-    parts_sql(sql, hints, company, "a");
+    parts_sql(sql, hints, company && may_take(hints, company) ? company : NULL, "a");
     gx_sql_add(sql, office ? ", s.id" : ", null::uuid");
     value_sql(sql, hints, office, "s", office ? field_of(office, "company") : NULL);
     value_sql(sql, hints, office, "s", office ? field_of(office, "phone") : NULL);

@@ -130,6 +130,13 @@ test('a_person_gets_letters_at_the_own_address_or_that_of_the_company', async ()
   const home = await text(atHome.id, {}, 'admin');
   for (const part of [/ 北京市海淀区中关村大街 1 号/, /单立\s厂长\s收/]) assert.match(home, part);
   assert.ok(!home.includes('明州路') && !home.includes('北京市北京市'));
+  const exporting = (list) => h.stack.sql(`update auth.role_resource set operations = ${list} where role_id = '${IDS.role_manager}' and resource = 'account'`);
+  const reached = async () => expectStatus(await postal('labels', {}, {id: theirs.id}, 'manager', 'contacts'), 200).json.data;
+  const theirs = await contact({name: '经理看得到的人', owner_id: IDS.rep_a});
+  assert.equal((await reached()).printable, 1);
+  await exporting("array_remove(operations, 'export')");
+  assert.deepEqual((await reached()).problems.map((p) => p.problem), ['no_address'], 'the address of a company needs the right to export companies');
+  await exporting("operations || '{export}'");
   const attention = read(expectStatus(await print('envelopes', {attention: '财务部'}, {id: company.id}), 200).bytes).text;
   for (const part of [/母公司/, /财务部\s收/]) assert.match(attention, part);
 });
