@@ -22,8 +22,9 @@ export default function story({ test, given }) {
 
     await page.getByRole('button', { name: '添加人脉' }).click()
     const window = page.getByRole('dialog')
+    const me = await given.site.sql(`select name from app."user" where username = 'shenguoliang'`)
     await window.getByRole('combobox', { name: '认识的同事' }).fill('shenguoliang')
-    await page.locator('.ant-select-item-option:not(.gx-stale)', { hasText: '申国良' }).first().click()
+    await page.locator('.ant-select-item-option:not(.gx-stale)', { hasText: me }).first().click()
     await window.getByRole('spinbutton', { name: '亲密度' }).fill('5')
     await shot(page, 'relation-form')
     await window.getByRole('button', { name: /保\s*存/ }).first().click()

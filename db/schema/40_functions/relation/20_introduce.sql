@@ -25,10 +25,16 @@ begin
 end
 $$;
 
+-- The best, best first: one for each of our own people and each target.
 create function api.best_ways(ways jsonb, most int) returns jsonb language sql immutable
-return (select coalesce(jsonb_agg(x.v order by x.at), '[]')
-          from (select v, row_number() over (order by (v ->> 'worth')::numeric desc, jsonb_array_length(v -> 'way'), v ->> 'user_id', (v -> 'way')::text) as at
-                  from jsonb_array_elements(ways) v) x where x.at <= most);
+return (select coalesce(jsonb_agg(y.v order by y.at), '[]')
+          from (select x.v, row_number() over (order by x.worth desc, x.legs, x.v::text) as at
+                  from (select v, (v ->> 'worth')::numeric as worth, jsonb_array_length(v -> 'way') as legs,
+                               row_number() over (partition by v ->> 'user_id', v #>> '{way,0,contact_id}'
+                                                  order by (v ->> 'worth')::numeric desc, jsonb_array_length(v -> 'way'), v::text) as place
+                          from jsonb_array_elements(ways) v) x
+                 where x.place = 1) y
+         where y.at <= most);
 
 -- The ways to any of `targets`, best first: {worth, user_id, kind, strength, way}.
 create function api.ways_to(targets uuid[], most int) returns jsonb
