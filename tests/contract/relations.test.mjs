@@ -63,7 +63,7 @@ describe('introducers', () => {
   });
 
   test('only_what_the_caller_sees_leads_anywhere', async () => {
-    assert.deepEqual(told(await ways(ids.target, 'rep_s')), [`${IDS.rep_s} > owner > 目标 = 0.4`]);
+    assert.deepEqual(told(await ways(ids.target, 'rep_s')), [`${IDS.rep_s} > owner > 目标 = 0.4`, `${IDS.manager} > talked > 前台 > 目标 = 0.216`]);
     expectProblem(await h.stack.get(`/contacts/${ids.friend}/introducers`, 'rep_s'), 404, 'not_found');
     expectProblem(await h.stack.get(`/contacts/${ids.friend}/introducers`, 'nobody'), 404, 'not_found');
     expectProblem(await h.stack.get(`/contacts/${ids.friend}/introducers`, 'director', {limit: 31}), 400, 'malformed');
