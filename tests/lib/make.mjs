@@ -35,6 +35,8 @@ export async function bodyFor(stack, r, token = 'admin', changes = {}, n = 0) {
     const to = resource(f.to);
     if (['owned', 'inherited:any'].includes(to.access)) body[f.name] = (await makeRecord(stack, to, token)).data.id;
   }
+  // a person that the example names is himself: not everybody sees everybody
+  for (const f of r.fields.filter((x) => x.to === 'user' && x.type === 'reference' && !x.required && body[x.name] && !(x.name in changes))) body[f.name] = IDS[token];
   return body;
 }
 

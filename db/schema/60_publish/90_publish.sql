@@ -10,7 +10,7 @@ begin
     for thing in
         select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = 'api' and c.relkind = 'v'
-           and c.relname in (of_resource, of_resource || '_full', of_resource || '_all', of_resource || '_one', of_resource || '_find',
+           and c.relname in (of_resource, of_resource || '_full', of_resource || '_all', of_resource || '_one', of_resource || '_find', of_resource || '_link',
                              of_resource || '_bin', of_resource || '_write')
     loop
         execute format('drop view api.%I', thing.relname);
