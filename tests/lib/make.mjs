@@ -6,12 +6,23 @@ import {resource} from './env.mjs';
 import {literal} from './psql.mjs';
 import {createBody} from './samples.mjs';
 
+/** A customer of his, for what hangs on one. */
+const ownAccount = (owner) => `with a as (insert into app.account (name, owner_id, department_id, created_by)
+    select '测试所属客户', u.id, u.department_id, u.id from app."user" u where u.id = ${owner} returning id)`;
+
 const SERVER_MADE = {
   job: (owner) => `insert into app.job (kind, state, owner_id, created_by) values ('import', 'done', ${owner}, ${owner})`,
   notification: (owner) => `insert into app.notification (kind, title, body, resource, record_id, owner_id, created_by)
     values ('system', '测试通知', '内容', 'product', ${literal(IDS.product)}, ${owner}, ${owner})`,
   care_finding: (owner, {parent_resource: r = null, parent_id: id = null} = {}) => `insert into app.care_finding (message, severity, parent_resource, parent_id, owner_id, created_by)
     values ('资料不全', 'incomplete', ${literal(r)}, ${literal(id)}, ${owner}, ${owner})`,
+  account_class: (owner) => `${ownAccount(owner)} insert into app.account_class (account_id, dimension_id, class_id, how, created_by)
+    select a.id, ${literal(IDS.dimension)}, ${literal(IDS.dimension_class)}, 'hand', ${owner} from a`,
+  account_value: (owner) => `${ownAccount(owner)} insert into app.account_value (account_id, model_id, kind, realised, potential, model_value, currency, deals, last_won_on, created_by)
+    select a.id, ${literal(IDS.value_model)}, 'value', 1200, 30, 500, 'CNY', 2, '2025-11-03', ${owner} from a`,
+  account_offer: (owner) => `with c as (insert into app.product_category (name) values ('测试产品线') returning id), ${ownAccount(owner).slice(5)}
+    insert into app.account_offer (account_id, model_id, category_id, typical, currency, buyers, peers, created_by)
+    select a.id, ${literal(IDS.value_model)}, c.id, 500, 'CNY', 3, 7, ${owner} from a, c`,
   pool_record: (owner) => `with p as (insert into app.pool (name, user_ids) values ('测试公海', array[${owner}::uuid]) returning id)
     insert into app.pool_record (resource, record_id, pool_id, name, released_at) select 'account', meta.uuid_v7(), p.id, '测试公海客户', now() from p`,
   ownership: (owner, {parent_resource: r = null, parent_id: id = null} = {}) => `insert into app.ownership (kind, from_id, parent_resource, parent_id, owner_id, created_by)

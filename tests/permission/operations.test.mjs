@@ -7,7 +7,7 @@ import {test} from 'node:test';
 import {readTable} from '../lib/csv.mjs';
 import {catalog} from '../lib/env.mjs';
 import {openEvents} from '../lib/events.mjs';
-import {PASSWORD} from '../fixtures/people.mjs';
+import {IDS, PASSWORD} from '../fixtures/people.mjs';
 import {assert, expectStatus, withStack} from '../lib/suite.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -30,6 +30,8 @@ const REQUESTS = {
   pool_claim: {body: {}},
   pool_assign: {body: {ids: [MISSING], owner_id: MISSING}},
   pool_release: {body: {resource: 'account', ids: [MISSING], reason: 'no_need'}},
+  account_class_assign: {body: {ids: [MISSING], dimension_id: IDS.dimension, class_id: null}},
+  value_model_run: {body: {}},
   registration_sides: {body: {}},
   registration_decide: {body: {decision: 'approve'}},
   registration_extend: {body: {reason: '预算推迟'}},

@@ -9,6 +9,7 @@ create function meta.pointing_at(of_resource text) returns table (resource text,
     select f.resource, f.column_name, 'true', f.type = 'references'
       from meta.field f join meta.resource r on r.name = f.resource and not r.is_retired
      where f.refers_to = of_resource and not f.is_retired and f.type in ('reference', 'references')
+       and (r.parent is distinct from of_resource or r.parent_field <> f.name or r.definition -> 'operations' ? 'create')
     union all
     select r.name, 'parent_id', format('t.parent_resource = %L', of_resource), false
       from meta.resource r where r.access = 'inherited_any' and not r.is_retired and r.definition -> 'operations' ? 'create'
