@@ -48,6 +48,7 @@ create table app.account_class (
     how          text not null default 'hand',
     since        date not null,
     before_id    uuid,
+    note         text,
     constraint account_class_pkey primary key (id),
     constraint account_class_account_id_fkey foreign key (account_id) references app.account (id) on delete cascade,
     constraint account_class_dimension_id_fkey foreign key (dimension_id) references app.dimension (id),

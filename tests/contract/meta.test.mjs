@@ -17,7 +17,7 @@ describe('meta', () => {
     for (const r of catalog.resources) {
       const mine = data.resources.find((x) => x.name === r.name);
       assert.deepEqual(mine.operations.filter((o) => r.operations.includes(o)).sort(), [...r.operations].sort(), r.name);
-      const hidden = r.fields.filter((f) => f.sensitive && !FIELD_RIGHTS.some(([role, res, field]) => role === 'role_admin' && res === r.name && field === f.name));
+      const hidden = r.fields.filter((f) => f.sensitive && !FIELD_RIGHTS.some(([role, res, field]) => role === 'role_admin' && res === r.name && field === (f.follows ?? f.name)));
       assert.deepEqual(mine.fields.map((f) => f.name).sort(), r.fields.filter((f) => !hidden.includes(f)).map((f) => f.name).sort(), r.name);
       assert.deepEqual(mine.matrix, (r.matrix ?? []).filter((name) => mine.fields.some((f) => f.name === name && !f.masked)), `${r.name} matrix`);
       for (const f of mine.fields) {

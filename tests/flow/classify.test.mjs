@@ -5,7 +5,8 @@ import {test} from 'node:test';
 import {IDS} from '../fixtures/people.mjs';
 import {assert, expectProblem, expectStatus, withStack} from '../lib/suite.mjs';
 
-const h = withStack({worker: true, env: {GX_TICK_SECONDS: '1'}, fixtures: `update app.dimension set is_active = false; update app.value_model set is_active = false;`});
+const h = withStack({worker: true, env: {GX_TICK_SECONDS: '1'}, fixtures: `update app.dimension set is_active = false; update app.value_model set is_active = false;
+  insert into auth.role_field (role_id, resource, field, "right") values ('${IDS.role_rep}', 'account_value', 'realised', 'read'), ('${IDS.role_rep}', 'account_offer', 'typical', 'read');`});
 const post = async (path, body, token = 'admin', status = 201) => expectStatus(await h.stack.post(path, token, body), status, path).json.data;
 const account = async (name, more, token = 'rep_a') => (await post('/accounts', {name, ...more}, token)).id;
 const dimension = async (body, classes) => {
@@ -157,7 +158,7 @@ test('ten_customers_by_hand', async (t) => {
     assert.deepEqual([read.counted, read.left_out, read.result.find((x) => x.class_id === dim.classes[1]).from], [10, 1, 300]);
     // taken out of its hands: a person sets one, the next run leaves it; a tier that is no more loses its customers
     expectStatus(await assign('rep_a', [ids[1]], dim.id, dim.classes[2]), 200);
-    expectStatus(await h.stack.del(`/dimension-classes/${dim.classes[3]}`, 'admin', '*'), 204);
+    expectStatus(await h.stack.delete(`/dimension-classes/${dim.classes[3]}`, 'admin', '*'), 204);
     const {job_id: job} = await post(`/value-models/${model.id}/run`, {}, 'admin', 200);
     await h.stack.until(async () => (await h.stack.get(`/jobs/${job}`, 'admin')).json.data.state === 'done', 'the second run');
     assert.deepEqual(await classOf(ids[1], dim.id).then((c) => [c.class_id, c.how]), [dim.classes[2], 'hand']);
@@ -193,4 +194,38 @@ test('ten_customers_by_hand', async (t) => {
     assert.deepEqual(his.map((row) => row.account_id).sort(), [1, 3, 5, 7, 9].map((n) => ids[n]).sort());
     assert.equal(his.find((row) => row.account_id === ids[5]).model_value, '200.00');
   });
+});
+
+test('a_run_under_old_rules_writes_nothing', async () => {
+  const a = await account('分类旧规则公司', {source: 'other'});
+  const dim = await dimension({name: '旧规则', how: 'rules', is_active: false}, [{name: '旧'}]);
+  await h.stack.sql(`update app.dimension set last_run_at = now() + interval '1 day', is_active = true where id = '${dim.id}'`);
+  const stamp = await h.stack.sql(`select app.class_stamp('${dim.id}')`);
+  const note = () => h.stack.sql(`select job.class_note('${dim.id}', '${stamp}', array['${a}']::uuid[], array['${dim.classes[0]}']::uuid[], '00000000-0000-0000-0000-000000000000', null)`);
+  expectStatus(await h.stack.patch(`/dimension-classes/${dim.classes[0]}`, 'admin', {name: '新'}, '*'), 200);
+  assert.equal(await note(), 'f');
+  assert.equal(await h.stack.sql(`select count(*) from app.account_class where dimension_id = '${dim.id}' and account_id = '${a}' and how = 'rules' and created_at < (select updated_at from app.dimension_class where id = '${dim.classes[0]}')`), '0');
+});
+
+test('of_two_runs_the_later_one_counts', async () => {
+  const model = await post('/value-models', {name: '两次', kind: 'value', account_kinds: ['other']});
+  const a = await account('分类两次公司', {kind: 'other'});
+  await post('/opportunities', {name: '谈', account_id: a, stage_id: IDS.stage, amount: '100', probability: '50'}, 'rep_a');
+  const prepare = () => h.stack.sql(`select run_id from job.value_prepare('${model.id}')`);
+  const step = (run) => h.stack.sql(`select coalesce(job.value_step('${model.id}', '${run}', '00000000-0000-0000-0000-000000000000', 2000)::text, 'none')`);
+  const [first, second] = [await prepare(), await prepare()];
+  assert.equal(await step(first), 'none');
+  assert.equal(await step(second), a);
+  assert.equal(await h.stack.sql(`select job.value_finish('${model.id}', '${first}')`), 'f');
+  assert.equal(await h.stack.sql(`select job.value_finish('${model.id}', '${second}')`), 't');
+  assert.equal(await h.stack.sql(`select count(*) from job.value_row where model_id = '${model.id}'`), '0');
+});
+
+test('classes_and_figures_stay_with_their_customer_in_a_merge', async () => {
+  const dim = await dimension({name: '合并'}, [{name: '甲'}, {name: '乙'}]);
+  const [a, b] = [await account('分类合并甲公司', {}, 'admin'), await account('分类合并乙公司', {}, 'admin')];
+  for (const [i, id] of [a, b].entries()) expectStatus(await assign('admin', [id], dim.id, dim.classes[i]), 200);
+  expectStatus(await h.stack.post('/merges', 'admin', {resource: 'account', id: a, other_ids: [b]}), 200);
+  assert.equal((await classOf(a, dim.id, 'admin')).class_id, dim.classes[0]);
+  assert.equal(await h.stack.sql(`select account_id from app.account_class where dimension_id = '${dim.id}' and class_id = '${dim.classes[1]}'`), b);
 });

@@ -15,7 +15,7 @@ import { useUi } from '../app/ui.jsx';
 import { typeOf } from '../fields/index.js';
 import { useForms } from '../form/FormHost.jsx';
 import { may, recordName } from '../meta/model.js';
-import { entriesFor, recordActions } from '../modules/index.js';
+import { entriesFor, marks, recordActions } from '../modules/index.js';
 import { useText, useTranslation } from '../i18n/index.js';
 import { listUrl, neighbours } from '../list/memory.js';
 import { usePrintMenu } from '../list/usePrintMenu.jsx';
@@ -25,6 +25,8 @@ import { NextStep } from './NextStep.jsx';
 const NAMESPACES = ['common', ...new Set(recordActions.map((action) => action.label.split(':')[0]).filter((name) => name !== 'common'))];
 /** @type {Record<string, import('react').ComponentType<any>>} */
 const WINDOWS = Object.fromEntries(recordActions.map((action) => [(action.resource ?? '') + action.key, lazy(action.load)]));
+/** @type {Record<string, import('react').ComponentType<any>>} */
+const MARKS = Object.fromEntries(marks.map((mark) => [mark.resource + mark.key, lazy(mark.load)]));
 const OwnerWindow = lazy(() => import('../list/OwnerWindow.jsx'));
 const HEADED = new Set(['next_step', 'next_step_on']);
 
@@ -42,6 +44,15 @@ function Facts({ resource, record }) {
       <Figures resource={resource} record={record} />
     </dl>
   );
+}
+
+/** What modules put below the name. */
+function Marks({ resource, record }) {
+  const meta = useMeta();
+  return entriesFor(marks, meta, resource).map((mark) => {
+    const Mark = MARKS[mark.resource + mark.key];
+    return <Suspense key={mark.key} fallback={null}><Mark resource={resource} record={record} /></Suspense>;
+  });
 }
 
 function Neighbours({ resource, id }) {
@@ -149,6 +160,7 @@ export function DetailHead({ resource, record, etag }) {
         <div className="gx-grow">
           <h1 className="gx-title">{recordName(resource, record)}</h1>
           <div className="gx-detail-sub">{record.code && resource.name_field !== 'code' ? <Code value={record.code} /> : <span>{text(resource.title)}</span>}</div>
+          <Marks resource={resource} record={record} />
         </div>
         <Actions resource={resource} record={record} etag={etag} />
       </div>

@@ -18,6 +18,8 @@
  *   default export: component ({resource, query}) in place of the rows
  * @typedef {{resource: string, key: string, label: string, first?: boolean, need?: (meta: Model, resource: any) => boolean,
  *   load: () => Promise<{default: any}>}} Panel a tab of the detail page: component ({resource, record, etag}); first = before all others
+ * @typedef {{resource: string, key: string, need?: (meta: Model, resource: any) => boolean, load: () => Promise<{default: any}>}} Mark
+ *   what stands below the name in the head of a record: component ({resource, record})
  * @typedef {{key: string, label: string, icon?: string, need?: (meta: Model) => boolean, path?: string,
  *   load?: () => Promise<{default: any}>}} QuickAction an entry of quick create and of the palette: opens path, or component ({onClose})
  * @typedef {{resource?: string, key: string, label: string, icon?: string, need?: (meta: Model, resource: any) => boolean,
@@ -46,6 +48,8 @@ export const bulkActions = collect('bulkActions');
 export const printActions = collect('printActions');
 /** @type {Panel[]} */
 export const panels = collect('panels');
+/** @type {Mark[]} */
+export const marks = collect('marks');
 /** @type {QuickAction[]} */
 export const quickActions = collect('quickActions');
 /** Path of the page shown at "/", when a module offers one. @type {string|undefined} */

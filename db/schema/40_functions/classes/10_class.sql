@@ -9,7 +9,7 @@ begin
      using unnest(ids, picks) as x (id, pick)
      where c.dimension_id = dim.id and c.account_id = x.id and x.pick is null and c.deleted_at is null
        and (c.how <> 'hand' or not dim.allows_hand);
-    update app.account_class c set class_id = x.pick, how = why
+    update app.account_class c set class_id = x.pick, how = why, note = null
       from unnest(ids, picks) as x (id, pick)
      where c.dimension_id = dim.id and c.account_id = x.id and c.deleted_at is null and x.pick is not null
        and (c.how <> 'hand' or not dim.allows_hand) and (c.class_id, c.how) is distinct from (x.pick, why);
@@ -30,6 +30,7 @@ declare
     ids uuid[] := array(select distinct x::uuid from jsonb_array_elements_text(body -> 'ids') x order by 1);
     wanted uuid := (body ->> 'class_id')::uuid;
     dim app.dimension;
+    said text := nullif(btrim(body ->> 'note'), '');
     each_id uuid;
     changed int;
 begin
@@ -54,12 +55,12 @@ begin
         return jsonb_build_object('changed', changed);
     end if;
     with had as (
-        update app.account_class c set class_id = wanted, how = 'hand'
-         where c.dimension_id = dim.id and c.account_id = any (ids) and c.deleted_at is null and (c.class_id, c.how) is distinct from (wanted, 'hand')
+        update app.account_class c set class_id = wanted, how = 'hand', note = said
+         where c.dimension_id = dim.id and c.account_id = any (ids) and c.deleted_at is null and (c.class_id, c.how, c.note) is distinct from (wanted, 'hand', said)
         returning 1
     ), fresh as (
-        insert into app.account_class (account_id, dimension_id, class_id, how)
-        select x, dim.id, wanted, 'hand' from unnest(ids) x
+        insert into app.account_class (account_id, dimension_id, class_id, how, note)
+        select x, dim.id, wanted, 'hand', said from unnest(ids) x
          where not exists (select from app.account_class c where c.dimension_id = dim.id and c.account_id = x and c.deleted_at is null)
         on conflict do nothing returning 1
     )

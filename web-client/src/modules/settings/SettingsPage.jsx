@@ -18,7 +18,7 @@ const GROUPS = [
     { to: 'settings/providers', key: 'providers', icon: 'cluster', operation: 'provider_test' },
     { to: 'settings/audit', key: 'audit', icon: 'audit', operation: 'audit_list' },
   ] },
-  { key: 'selling', entries: [{ resource: 'pipeline' }, { resource: 'stage' }, { resource: 'product_category' }, { resource: 'price_book' }, { resource: 'tag' }] },
+  { key: 'selling', entries: [{ resource: 'pipeline' }, { resource: 'stage' }, { resource: 'product_category' }, { resource: 'price_book' }, { resource: 'tag' }, { to: 'settings/classes', key: 'classes', icon: 'pie-chart', needs: 'dimension' }] },
   { key: 'data', entries: [{ to: 'settings/fields', key: 'fields', icon: 'form', needs: 'custom_field' }, { resource: 'import' }, { resource: 'export' }, { resource: 'job' }, { to: 'recycle-bin', key: 'bin', icon: 'delete' }, { resource: 'reminder' }, { resource: 'saved_view' }] },
 ];
 
