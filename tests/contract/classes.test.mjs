@@ -26,6 +26,17 @@ test('what_cannot_be_is_refused', async () => {
   expectProblem(await assign({ids: [account.id], class_id: IDS.hq}), 422, 'invalid');
 });
 
+test('accounts_go_into_a_static_group_and_out', async () => {
+  const {data: account} = await makeRecord(h.stack, resource('account'));
+  const {data: group} = await makeRecord(h.stack, resource('account_group'));
+  const put = (body) => h.stack.post(`/account-groups/${group.id}/members`, 'admin', body);
+  assert.equal(expectStatus(await put({ids: [account.id], is_in: true}), 200).json.data.changed, 1);
+  assert.equal(expectStatus(await put({ids: [account.id], is_in: false}), 200).json.data.changed, 1);
+  expectStatus(await put({ids: [account.id]}), 422);
+  const {data: dynamic} = await makeRecord(h.stack, resource('account_group'), 'admin', {}, 1);
+  expectProblem(await h.stack.post(`/account-groups/${dynamic.id}/members`, 'admin', {ids: [account.id], is_in: true}), 409, 'by_rules');
+});
+
 test('a_model_is_computed_by_a_job_of_whoever_asks', async () => {
   expectProblem(await h.stack.post(`/value-models/${IDS.value_model}/run`, 'admin', {}), 409, 'wrong_state', 'it is switched off');
   const {data: model} = await makeRecord(h.stack, resource('value_model'), 'admin', {is_active: true});

@@ -196,6 +196,34 @@ test('ten_customers_by_hand', async (t) => {
   });
 });
 
+test('a_static_group_has_whom_people_put_in_among_those_they_see', async () => {
+  const [a, b, theirs] = [await account('分组甲公司'), await account('分组乙公司'), await account('分组别人公司', {}, 'rep_s')];
+  const group = await post('/account-groups', {name: '展会邀请'}, 'rep_a');
+  const put = (ids, isIn = true, token = 'rep_a') => h.stack.post(`/account-groups/${group.id}/members`, token, {ids, is_in: isIn});
+  assert.equal(expectStatus(await put([a, b]), 200).json.data.changed, 2);
+  assert.equal(expectStatus(await put([a, b]), 200).json.data.changed, 0);
+  expectStatus(await put([theirs]), 404, 'a customer out of his sight');
+  expectStatus(await put([a], true, 'rep_s'), 404, 'a group out of his sight');
+  expectStatus(await put([a, theirs], true, 'admin'), 200);
+  const members = async (token) => (await h.stack.get('/accounts', token, {filter: JSON.stringify({has: 'group_member.account_id', where: {field: 'group_id', op: 'eq', value: group.id}}), sort: 'name'})).json.data.map((x) => x.id);
+  assert.deepEqual(await members('rep_a'), [b, a]);
+  assert.deepEqual(await members('rep_s'), [theirs], 'who sees a customer sees that it is in a group');
+  expectStatus(await h.stack.get(`/account-groups/${group.id}`, 'rep_s'), 404, 'but not which');
+  assert.equal(expectStatus(await put([b], false), 200).json.data.changed, 1);
+  assert.deepEqual(await members('rep_a'), [a]);
+});
+
+test('a_dynamic_group_follows_its_condition_with_the_rights_of_whose_it_is', async () => {
+  const [mine, theirs] = [await account('分组动态公司', {source: 'web'}), await account('分组动态别人公司', {source: 'web'}, 'rep_s')];
+  const group = await post('/account-groups', {name: '网站来的', kind: 'dynamic', definition: {field: 'source', op: 'eq', value: 'web'}}, 'rep_a');
+  const members = async () => (await h.stack.rows(`select account_id from app.group_member where group_id = '${group.id}' order by 1`)).map((x) => x.account_id);
+  await h.stack.until(async () => (await members()).includes(mine), 'the member');
+  assert.ok(!(await members()).includes(theirs), 'he does not see it, nor does his group');
+  expectProblem(await h.stack.post(`/account-groups/${group.id}/members`, 'rep_a', {ids: [mine], is_in: false}), 409, 'by_rules');
+  expectStatus(await h.stack.patch(`/account-groups/${group.id}`, 'rep_a', {definition: {field: 'source', op: 'eq', value: 'referral'}}, '*'), 200);
+  await h.stack.until(async () => !(await members()).includes(mine), 'it to leave');
+});
+
 test('a_run_under_old_rules_writes_nothing', async () => {
   const a = await account('分类旧规则公司', {source: 'other'});
   const dim = await dimension({name: '旧规则', how: 'rules', is_active: false}, [{name: '旧'}]);

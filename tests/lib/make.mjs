@@ -23,6 +23,8 @@ const SERVER_MADE = {
   account_offer: (owner) => `with c as (insert into app.product_category (name) values ('测试产品线') returning id), ${ownAccount(owner).slice(5)}
     insert into app.account_offer (account_id, model_id, category_id, typical, currency, buyers, peers, created_by)
     select a.id, ${literal(IDS.value_model)}, c.id, 500, 'CNY', 3, 7, ${owner} from a, c`,
+  group_member: (owner) => `with g as (insert into app.account_group (name, owner_id, created_by) values ('测试分组', ${owner}, ${owner}) returning id), ${ownAccount(owner).slice(5)}
+    insert into app.group_member (account_id, group_id, created_by) select a.id, g.id, ${owner} from a, g`,
   pool_record: (owner) => `with p as (insert into app.pool (name, user_ids) values ('测试公海', array[${owner}::uuid]) returning id)
     insert into app.pool_record (resource, record_id, pool_id, name, released_at) select 'account', meta.uuid_v7(), p.id, '测试公海客户', now() from p`,
   ownership: (owner, {parent_resource: r = null, parent_id: id = null} = {}) => `insert into app.ownership (kind, from_id, parent_resource, parent_id, owner_id, created_by)

@@ -145,6 +145,7 @@ export const otherDoors = (hidden) => {
     ...of('pool_record').map((id) => ({method: 'POST', path: '/pool-records/assign', body: {ids: [id], owner_id: MISSING}, mustFail: true})),
     ...of('account').map((id) => ({method: 'POST', path: '/pool-records/release', body: {resource: 'account', ids: [id], reason: 'no_need'}, mustFail: true})),
     ...of('account').map((id) => ({method: 'POST', path: '/account-classes/assign', body: {ids: [id], dimension_id: IDS.dimension, class_id: IDS.dimension_class}, mustFail: true})),
+    ...of('account_group').map((group) => ({method: 'POST', path: `/account-groups/${group}/members`, body: {ids: of('account'), is_in: true}, mustFail: true})),
     {method: 'POST', path: `/value-models/${IDS.value_model}/run`, body: {}, mustFail: true},
     ...[['sides', {}], ['decide', {decision: 'approve'}], ['extend', {reason: '预算推迟'}], ['withdraw', {}]].flatMap(([verb, body]) => at('registration', 'POST', `/registrations/{id}/${verb}`, {body, mustFail: true})),
     ...['preview', 'run'].flatMap((what) => at('handover', 'POST', `/handovers/{id}/${what}`, {headers: {'If-Match': '*'}, mustFail: true})), ...at('handover', 'POST', '/handovers/{id}/items', {body: {}, mustFail: true}),

@@ -32,6 +32,7 @@ const REQUESTS = {
   pool_release: {body: {resource: 'account', ids: [MISSING], reason: 'no_need'}},
   account_class_assign: {body: {ids: [MISSING], dimension_id: IDS.dimension, class_id: null}},
   value_model_run: {body: {}},
+  account_group_members: {body: {ids: [MISSING], is_in: true}},
   registration_sides: {body: {}},
   registration_decide: {body: {decision: 'approve'}},
   registration_extend: {body: {reason: '预算推迟'}},

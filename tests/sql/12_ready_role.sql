@@ -2,7 +2,7 @@
 -- What the ready roles may and may not: one person for each.
 begin;
 \ir lib/people.psql
-select plan(29);
+select plan(32);
 
 insert into app."user" (id, name, department_id, role_ids, phone)
 select pg_temp.id('0', 100 + r.position / 10), 't-' || r.key, pg_temp.id('d', 3), array[r.id], '13900000000' from app.role r where r.key is not null;
@@ -58,5 +58,12 @@ select is((select string_agg(r.key, ',' order by r.position) from app.role r joi
           'findings about data stay in the house');
 select ok((select bool_and(not x && '{export,import,purge,reveal,history}') from unnest(array['invoice_title', 'bank_account']) l (resource) cross join lateral pg_temp.may('agent', l.resource) x),
           'an agent takes nothing out by the lines of a customer');
+select is((select string_agg(distinct r.key, ',' order by r.key) from app.role r join auth.role_field f on f.role_id = r.id and f.field in ('realised', 'typical') where f."right" = 'read'),
+          'admin,boss,finance,marketing,regional_manager,sales_assistant,sales_director,salesperson,telesales', 'who reads figures told from deals');
+select is((select string_agg(r.key, ',' order by r.key) from app.role r join auth.role_field f on f.role_id = r.id and f.resource = 'value_model' and f.field = 'counted'),
+          'admin,boss,finance,marketing,regional_manager,sales_director', 'who reads the bounds of the whole company');
+select is((select string_agg(rs.resource, ',') from auth.subject s join auth.right_set rs using (right_set_id)
+            where s.user_id = pg_temp.id('0', pg_temp.n('agent')) and rs.resource in ('account_class', 'account_value', 'account_offer', 'group_member', 'account_group') and rs.read_scope <> 0), null,
+          'partners learn nothing of classes, figures and groups');
 select finish();
 rollback;

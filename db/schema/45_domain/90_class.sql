@@ -11,8 +11,8 @@ begin
     if tg_op = 'UPDATE' and new.class_id is not distinct from old.class_id then
         return new;
     end if;
-    select d.* into dim from app.dimension_class c join app.dimension d on d.id = c.dimension_id
-     where c.id = new.class_id and c.deleted_at is null and d.deleted_at is null;
+    select d.* into dim from app.dimension d
+     where d.id = (select c.dimension_id from app.dimension_class c where c.id = new.class_id and c.deleted_at is null) and d.deleted_at is null;
     if dim.id is distinct from new.dimension_id then
         raise exception using errcode = 'GX422', message = '/class_id|unknown_reference|';
     elsif tg_op = 'INSERT' then

@@ -37,12 +37,13 @@ function useWide() {
 /** A reference that the server keeps beside one that people choose (the partner of a contact's account) is no link of its own. */
 const isKept = (item, all) => item.target.field[item.field].readonly && all.some((other) => other.resource === item.resource && !other.target.field[other.field].readonly);
 
-/** Resources whose rows point at this one and that this person has, those of the overview first; what stands on timelines stands there. */
+/** Resources whose rows point at this one and that this person has, those of the overview first; what stands on timelines or in a panel stands there. */
 function relatedOf(meta, resource) {
+  const shown = entriesFor(panels, meta, resource).flatMap((panel) => panel.instead ?? []);
   const first = (resource.layout.overview?.lists ?? []).map((part) => part.resource);
   const rank = (item) => (first.includes(item.resource) ? first.indexOf(item.resource) : first.length);
   const listed = (resource.related ?? []).map((item) => ({ ...item, target: meta.byName[item.resource] }))
-    .filter((item) => item.target?.field[item.field] && !item.target.layout.stream && item.field !== 'owner_id');
+    .filter((item) => item.target?.field[item.field] && !item.target.layout.stream && item.field !== 'owner_id' && !shown.includes(item.resource));
   return listed.filter((item) => !isKept(item, listed)).sort((a, b) => rank(a) - rank(b));
 }
 

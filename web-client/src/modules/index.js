@@ -16,8 +16,9 @@
  * @typedef {{resource?: string, key: string, label: string, icon?: string,
  *   need?: (meta: Model, resource: any) => boolean, load: () => Promise<{default: any}>}} ListMode
  *   default export: component ({resource, query}) in place of the rows
- * @typedef {{resource: string, key: string, label: string, first?: boolean, need?: (meta: Model, resource: any) => boolean,
- *   load: () => Promise<{default: any}>}} Panel a tab of the detail page: component ({resource, record, etag}); first = before all others
+ * @typedef {{resource: string, key: string, label: string, first?: boolean, instead?: string[], need?: (meta: Model, resource: any) => boolean,
+ *   load: () => Promise<{default: any}>}} Panel a tab of the detail page: component ({resource, record, etag}); first = before all others;
+ *   instead = resources whose rows it shows, which need no tab of their own
  * @typedef {{resource: string, key: string, need?: (meta: Model, resource: any) => boolean, load: () => Promise<{default: any}>}} Mark
  *   what stands below the name in the head of a record: component ({resource, record})
  * @typedef {{key: string, label: string, icon?: string, need?: (meta: Model) => boolean, path?: string,

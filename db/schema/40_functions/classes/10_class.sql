@@ -1,24 +1,26 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Classes of accounts: set by people, kept for rules and models.
 
--- Makes the classes of these accounts those; a pick of null: none. What a person set stays where he may.
+-- Makes the classes of these accounts those; a pick of null: none. What a person set stays where he may. Every table is
+-- held to these accounts, and who calls it for many allows no nested loops: the planner thinks of ten rows, or of an empty table.
 create function app.class_keep(dim app.dimension, ids uuid[], picks uuid[], why text) returns void
 language plpgsql volatile as $$
 begin
     delete from app.account_class c
      using unnest(ids, picks) as x (id, pick)
-     where c.dimension_id = dim.id and c.account_id = x.id and x.pick is null and c.deleted_at is null
+     where c.dimension_id = dim.id and c.account_id = any (ids) and c.account_id = x.id and x.pick is null and c.deleted_at is null
        and (c.how <> 'hand' or not dim.allows_hand);
     update app.account_class c set class_id = x.pick, how = why, note = null
       from unnest(ids, picks) as x (id, pick)
-     where c.dimension_id = dim.id and c.account_id = x.id and c.deleted_at is null and x.pick is not null
+     where c.dimension_id = dim.id and c.account_id = any (ids) and c.account_id = x.id and c.deleted_at is null and x.pick is not null
        and (c.how <> 'hand' or not dim.allows_hand) and (c.class_id, c.how) is distinct from (x.pick, why);
     insert into app.account_class (account_id, dimension_id, class_id, how)
     select x.id, dim.id, x.pick, why
       from unnest(ids, picks) as x (id, pick)
-      join app.account a on a.id = x.id
+      join app.account a on a.id = x.id and a.id = any (ids)
      where x.pick is not null
-       and not exists (select from app.account_class c where c.dimension_id = dim.id and c.account_id = x.id and c.deleted_at is null)
+       and not exists (select from app.account_class c where c.dimension_id = dim.id and c.account_id = any (ids) and c.account_id = x.id
+                          and c.deleted_at is null)
     on conflict do nothing;
 end
 $$;

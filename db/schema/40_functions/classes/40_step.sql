@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- A run of a value model: counted at once into working rows, taken over in steps of some accounts, then told as of when.
+-- No nested loops: the planner knows nothing of working rows, and of the tables what they were before the first run.
 
 create function job.value_models() returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -8,7 +9,7 @@ $$;
 
 -- Counts. No row: there is no such model any more. Of two runs of a model the later one counts.
 create function job.value_prepare(model uuid) returns table (run_id uuid, total bigint)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 #variable_conflict use_column
 declare
     v app.value_model;
@@ -37,12 +38,12 @@ create function app.value_take_rows(v app.value_model, ids uuid[]) returns void 
 begin
     delete from app.account_value t
      where t.model_id = v.id and t.account_id = any (ids)
-       and not exists (select from job.value_row w where w.model_id = v.id and w.account_id = t.account_id);
+       and not exists (select from job.value_row w where w.model_id = v.id and w.account_id = any (ids) and w.account_id = t.account_id);
     insert into app.account_value as t (account_id, model_id, kind, class_id, realised, potential, model_value, currency, deals, last_won_on,
                                         r, f, m, size_from, peers)
     select w.account_id, v.id, v.kind, w.class_id, w.realised, w.potential, w.model_value, v.currency, w.deals, w.last_won_on,
            w.r, w.f, w.m, w.size_from, w.peers
-      from job.value_row w join app.account a on a.id = w.account_id
+      from job.value_row w join app.account a on a.id = w.account_id and a.id = any (ids)
      where w.model_id = v.id and w.account_id = any (ids)
     on conflict (model_id, account_id) do update
        set (kind, class_id, realised, potential, model_value, currency, deals, last_won_on, r, f, m, size_from, peers)
@@ -58,10 +59,11 @@ create function app.value_take_lines(v app.value_model, ids uuid[]) returns void
 begin
     delete from app.account_offer t
      where t.model_id = v.id and t.account_id = any (ids)
-       and not exists (select from job.value_line w where w.model_id = v.id and w.account_id = t.account_id and w.category_id = t.category_id);
+       and not exists (select from job.value_line w where w.model_id = v.id and w.account_id = any (ids)
+                          and w.account_id = t.account_id and w.category_id = t.category_id);
     insert into app.account_offer as t (account_id, model_id, category_id, typical, currency, buyers, peers)
     select w.account_id, v.id, w.category_id, w.typical, v.currency, w.buyers, w.peers
-      from job.value_line w join app.account a on a.id = w.account_id
+      from job.value_line w join app.account a on a.id = w.account_id and a.id = any (ids)
      where w.model_id = v.id and w.account_id = any (ids)
     on conflict (model_id, account_id, category_id) do update
        set (typical, currency, buyers, peers) = (excluded.typical, excluded.currency, excluded.buyers, excluded.peers)
@@ -72,7 +74,7 @@ $$;
 -- The next accounts after one, in order of their ids: their figures, lines and class. The last one; null at the end, or when
 -- another run has begun.
 create function job.value_step(model uuid, run uuid, after_id uuid, most int) returns uuid
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off set enable_seqscan = off as $$
 declare
     v app.value_model;
     dim app.dimension;
@@ -100,7 +102,7 @@ begin
     end if;
     if dim.id is not null then
         select array_agg(x.id), array_agg(w.class_id) into ids, picks
-          from unnest(ids) x (id) left join job.value_row w on w.model_id = model and w.account_id = x.id;
+          from unnest(ids) x (id) left join job.value_row w on w.model_id = model and w.account_id = any (ids) and w.account_id = x.id;
         perform app.class_keep(dim, ids, picks, 'model');
     end if;
     return (select max(x::text)::uuid from unnest(ids) x);

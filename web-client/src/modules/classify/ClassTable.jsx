@@ -19,8 +19,8 @@ export function ClassTable({ model, rows }) {
         <thead><tr><th scope="col">{t('class')}</th><th scope="col" className="gxc-number">{t('count')}</th><th scope="col" className="gxc-number">{t('money')}</th></tr></thead>
         <tbody>{rows.map((row) => (
           <tr key={row.id}>
-            <td><Tone one={row} /><div className="gx-quiet gxc-about">{row.about}</div></td>
-            <td className="gxc-number"><Link to={accountsWith('account_value', { model_id: model.id, class_id: row.id })} aria-label={row.name + ' ' + t('customers', { count: row.count })}>{formatNumber(row.count)}</Link><div className="gx-quiet">{percent(row.ofCount)}</div></td>
+            <th scope="row"><Tone one={row} /><div className="gx-quiet gxc-about">{row.about}</div></th>
+            <td className="gxc-number"><Link to={accountsWith('account_value', { model_id: model.id, class_id: row.id })}>{formatNumber(row.count)}</Link><div className="gx-quiet">{percent(row.ofCount)}</div></td>
             <td className="gxc-number"><span title={formatMoney(row.money, model.currency)}>{formatCompact(row.money)}</span><div className="gx-quiet">{percent(row.ofMoney)}</div></td>
           </tr>
         ))}</tbody>

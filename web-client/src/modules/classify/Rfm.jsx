@@ -29,8 +29,8 @@ function Heat({ model, groups }) {
             {cells.map((cell) => (
               <td key={cell.f}>
                 {cell.count ? (
-                  <Link className="gxc-cell" style={/** @type {any} */ ({ '--heat': Math.round(cell.heat * 100) + '%' })} to={accountsWith('account_value', { model_id: model.id, r, f: cell.f })}
-                    title={formatMoney(cell.money, model.currency)} aria-label={`R${r} F${cell.f}: ${t('customers', { count: cell.count })}, ${formatMoney(cell.money, model.currency)}`}>
+                  <Link className={'gxc-cell gxc-heat-' + cell.heat} to={accountsWith('account_value', { model_id: model.id, r, f: cell.f })}
+                    title={`R${r} F${cell.f} ${formatMoney(cell.money, model.currency)}`}>
                     <strong>{formatNumber(cell.count)}</strong><span>{formatCompact(cell.money)}</span>
                   </Link>
                 ) : <span className="gxc-cell gx-dash" aria-hidden="true">–</span>}

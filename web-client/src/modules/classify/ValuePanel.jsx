@@ -10,6 +10,7 @@ import { useText, useTranslation } from '../../i18n/index.js';
 import { listUrl } from '../../list/url.js';
 import { COLORS } from './data.js';
 import { useDimensions } from './useDimensions.js';
+import '../modules.css';
 import './classify.css';
 
 function Figure({ title, value, children }) {
@@ -35,7 +36,7 @@ function Figures({ model, row, record }) {
   const words = { months: model.months, currency: model.currency, count: row?.deals ?? 0 };
   return (
     <div className="gxc-figures">
-      <Figure title={t('realised')} value={formatMoney(row?.realised ?? '0', model.currency)}>{t('realisedAbout', words)} {deals ? <Link to={deals}>{t('deals')}</Link> : null}</Figure>
+      <Figure title={t('realised')} value={formatMoney(row?.realised ?? '0', model.currency)}>{t('realisedAbout', words)}{deals ? <Link to={deals} className="gxc-link">{t('deals')}</Link> : null}</Figure>
       <Figure title={t('potential')} value={formatMoney(row?.potential ?? '0', model.currency)}>{t('potentialAbout')}</Figure>
       <Figure title={t('modelValue')} value={formatMoney(row?.model_value ?? '0', model.currency)}>
         {row?.peers ? t('modelAbout', { industry, size: size(model, row.size_from), count: row.peers, months: model.months, least: model.min_peers }) : t('modelNone', { least: model.min_peers })}

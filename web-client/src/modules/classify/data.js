@@ -34,12 +34,12 @@ export function moveRows(classes, groups) {
 
 export const STEPS = [5, 4, 3, 2, 1];
 
-/** Five by five: recency down, frequency across; how full a cell is beside the fullest. */
+/** Five by five: recency down, frequency across; how full a cell is beside the fullest, from 1 to 5. */
 export function heatRows(groups) {
   const by = Object.fromEntries((groups ?? []).map((row) => [row.r + '.' + row.f, row]));
   const most = Math.max(1, ...(groups ?? []).map((row) => row.count));
   return STEPS.map((r) => ({ r, cells: [...STEPS].reverse().map((f) => {
     const row = by[r + '.' + f];
-    return { f, count: row?.count ?? 0, money: row?.['sum:realised'] ?? '0', heat: row ? 0.15 + 0.85 * Math.sqrt(row.count / most) : 0 };
+    return { f, count: row?.count ?? 0, money: row?.['sum:realised'] ?? '0', heat: row ? Math.max(1, Math.ceil(5 * Math.sqrt(row.count / most))) : 0 };
   }) }));
 }
