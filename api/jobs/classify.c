@@ -158,7 +158,9 @@ static gx_rc run_night(gx_cx *cx, struct gx_job *job) {
     const struct gx_stmt stmt = GX_STMT0("select id from job.value_models() id");
     gx_result *r;
     int64_t done = 0;
-    gx_rc rc = gx_job_system(cx, &stmt, 1, &r);
+    gx_rc rc = gx_job_drain(cx, "select job.value_tidy(" STEP ")");
+    if (rc == GX_OK)
+        rc = gx_job_system(cx, &stmt, 1, &r);
     for (int i = 0; rc == GX_OK && i < gx_result_rows(r); i++)
         rc = run_model(cx, job, gx_result_text(r, i, 0), &done, done);
     return rc;

@@ -177,7 +177,7 @@ test('ten_customers_by_hand', async (t) => {
   await t.test('steps_and_segments_of_rfm', async () => {
     const dim = await dimension({name: 'RFM', how: 'model'}, [{name: '价值', segment: '+++'}, {name: '发展', segment: '+-*'}, {name: '保持', segment: '-++'}, {name: '其余', segment: '***'}]);
     const {by} = await run({name: 'RFM', kind: 'rfm', high_from: 3, dimension_id: dim.id});
-    assert.deepEqual(told(by, (row) => `${row.r}${row.f}${row.m}`), RFM);
+    assert.deepEqual(told(by, (row) => `${row.recency}${row.frequency}${row.monetary}`), RFM);
     assert.deepEqual(told(by, (row) => dim.classes.indexOf(row.class_id)), SEGMENTS);
   });
 
@@ -247,6 +247,19 @@ test('of_two_runs_the_later_one_counts', async () => {
   assert.equal(await h.stack.sql(`select job.value_finish('${model.id}', '${first}')`), 'f');
   assert.equal(await h.stack.sql(`select job.value_finish('${model.id}', '${second}')`), 't');
   assert.equal(await h.stack.sql(`select count(*) from job.value_row where model_id = '${model.id}'`), '0');
+});
+
+test('what_a_deleted_model_said_goes_and_the_night_computes_the_others', async () => {
+  const [gone, kept] = [await post('/value-models', {name: '将删除', kind: 'value', account_kinds: ['supplier']}), await post('/value-models', {name: '留下', kind: 'value', account_kinds: ['supplier']})];
+  const a = await account('分类夜间公司', {kind: 'supplier'});
+  await post('/opportunities', {name: '谈', account_id: a, stage_id: IDS.stage, amount: '100', probability: '50'}, 'rep_a');
+  const night = async () => { const id = await h.stack.sql("select job.open_system('value_night', '{}', null, false)"); await h.stack.until(async () => (await h.stack.sql(`select state from app.job where id = '${id}'`)) === 'done', 'the night'); };
+  const said = (model) => h.stack.sql(`select count(*) from app.account_value where model_id = '${model.id}'`);
+  await night();
+  assert.deepEqual([await said(gone), await said(kept)], ['1', '1']);
+  expectStatus(await h.stack.delete(`/value-models/${gone.id}`, 'admin', '*'), 204);
+  await night();
+  assert.deepEqual([await said(gone), await said(kept)], ['0', '1']);
 });
 
 test('classes_and_figures_stay_with_their_customer_in_a_merge', async () => {

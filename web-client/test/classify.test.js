@@ -23,7 +23,7 @@ describe('classify', () => {
   });
 
   it('makes five by five cells, the most recent on top', () => {
-    const rows = heatRows([{ r: 5, f: 1, count: 4, 'sum:realised': '9.00' }, { r: 1, f: 5, count: 1, 'sum:realised': '1.00' }]);
+    const rows = heatRows([{ recency: 5, frequency: 1, count: 4, 'sum:realised': '9.00' }, { recency: 1, frequency: 5, count: 1, 'sum:realised': '1.00' }]);
     expect(rows.map((row) => row.r)).toEqual([5, 4, 3, 2, 1]);
     expect(rows[0].cells.map((cell) => cell.count)).toEqual([4, 0, 0, 0, 0]);
     expect([rows[0].cells[0].heat, rows[4].cells[4].heat < 5, rows[0].cells[1].heat]).toEqual([5, true, 0]);

@@ -22,8 +22,8 @@ declare
     ids uuid[] := array(select distinct x::uuid from jsonb_array_elements_text(body -> 'ids') x order by 1);
     changed int;
 begin
-    perform meta.require_seen('account_group', its);
     perform meta.require_operation('account_group', 'update');
+    perform meta.require_seen('account_group', its);
     if not exists (select from api.account_group_write w where w.id = its) then
         raise exception using errcode = 'GX403', message = 'forbidden';
     elsif exists (select from app.account_group g where g.id = its and g.kind = 'dynamic') then

@@ -7,6 +7,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select v.id from app.value_model v where v.is_active and v.deleted_at is null order by v.position, v.id
 $$;
 
+-- Takes away what models said that are no more, so many customers at a time.
+create function job.value_tidy(most int) returns bigint
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    with gone as materialized (
+        select t.id, t.account_id, t.model_id from app.value_model v join app.account_value t on t.model_id = v.id where v.deleted_at is not null limit most
+    ), lines as (
+        delete from app.account_offer o using gone g where o.model_id = g.model_id and o.account_id = g.account_id
+    ), dropped as (
+        delete from app.account_value t using gone g where t.id = g.id returning 1
+    )
+    select count(*) from dropped
+$$;
+
 -- Counts. No row: there is no such model any more. Of two runs of a model the later one counts.
 create function job.value_prepare(model uuid) returns table (run_id uuid, total bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
@@ -40,18 +53,19 @@ begin
      where t.model_id = v.id and t.account_id = any (ids)
        and not exists (select from job.value_row w where w.model_id = v.id and w.account_id = any (ids) and w.account_id = t.account_id);
     insert into app.account_value as t (account_id, model_id, kind, class_id, realised, potential, model_value, currency, deals, last_won_on,
-                                        r, f, m, size_from, peers)
+                                        recency, frequency, monetary, size_from, peers)
     select w.account_id, v.id, v.kind, w.class_id, w.realised, w.potential, w.model_value, v.currency, w.deals, w.last_won_on,
-           w.r, w.f, w.m, w.size_from, w.peers
+           w.recency, w.frequency, w.monetary, w.size_from, w.peers
       from job.value_row w join app.account a on a.id = w.account_id and a.id = any (ids)
      where w.model_id = v.id and w.account_id = any (ids)
     on conflict (model_id, account_id) do update
-       set (kind, class_id, realised, potential, model_value, currency, deals, last_won_on, r, f, m, size_from, peers)
+       set (kind, class_id, realised, potential, model_value, currency, deals, last_won_on, recency, frequency, monetary, size_from, peers)
          = (excluded.kind, excluded.class_id, excluded.realised, excluded.potential, excluded.model_value, excluded.currency, excluded.deals,
-            excluded.last_won_on, excluded.r, excluded.f, excluded.m, excluded.size_from, excluded.peers)
-     where (t.kind, t.class_id, t.realised, t.potential, t.model_value, t.currency, t.deals, t.last_won_on, t.r, t.f, t.m, t.size_from, t.peers)
+            excluded.last_won_on, excluded.recency, excluded.frequency, excluded.monetary, excluded.size_from, excluded.peers)
+     where (t.kind, t.class_id, t.realised, t.potential, t.model_value, t.currency, t.deals, t.last_won_on, t.recency, t.frequency,
+            t.monetary, t.size_from, t.peers)
            is distinct from (excluded.kind, excluded.class_id, excluded.realised, excluded.potential, excluded.model_value, excluded.currency,
-                             excluded.deals, excluded.last_won_on, excluded.r, excluded.f, excluded.m, excluded.size_from, excluded.peers);
+                             excluded.deals, excluded.last_won_on, excluded.recency, excluded.frequency, excluded.monetary, excluded.size_from, excluded.peers);
 end
 $$;
 
@@ -117,8 +131,8 @@ create function app.value_bounds(v app.value_model) returns jsonb language sql s
         when 'rfm' then (select jsonb_agg(jsonb_build_object('figure', x.figure, 'step', x.step, 'count', x.n, 'from', x.least, 'to', x.most) order by x.figure, x.step)
             from (select g.figure, g.step, count(*) as n, min(g.told) as least, max(g.told) as most
                     from job.value_row w
-                   cross join lateral (values ('r', w.r, to_char(w.last_won_on, 'YYYY-MM-DD')), ('f', w.f, lpad(w.deals::text, 6, '0')),
-                                              ('m', w.m, lpad(round(w.realised)::text, 18, '0'))) g (figure, step, told)
+                   cross join lateral (values ('recency', w.recency, to_char(w.last_won_on, 'YYYY-MM-DD')), ('frequency', w.frequency, lpad(w.deals::text, 6, '0')),
+                                              ('monetary', w.monetary, lpad(round(w.realised)::text, 18, '0'))) g (figure, step, told)
                    where w.model_id = v.id group by g.figure, g.step) x)
     end
 $$;
@@ -143,7 +157,7 @@ begin
     return true;
 end
 $$;
-grant execute on function job.value_models(), job.value_prepare(uuid), job.value_step(uuid, uuid, uuid, int), job.value_finish(uuid, uuid) to guanxi_worker;
+grant execute on function job.value_models(), job.value_tidy(int), job.value_prepare(uuid), job.value_step(uuid, uuid, uuid, int), job.value_finish(uuid, uuid) to guanxi_worker;
 
 -- security definer: the job is the caller's, its right is to run the model.
 create function api.value_model_run(body jsonb) returns jsonb

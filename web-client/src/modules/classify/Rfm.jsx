@@ -12,7 +12,7 @@ import { STEPS, accountsWith, classRows, heatRows } from './data.js';
 /** The most and the least of a step, as the model's bounds have them, where the reader has them. */
 function boundOf(model, figure, step) {
   const found = (model.result ?? []).find((one) => one.figure === figure && one.step === step);
-  return found ? [found.from, found.to].map((told) => (figure === 'r' ? told : formatNumber(Number(told)))).filter((told, at, all) => all.indexOf(told) === at).join(' – ') : '';
+  return found ? [found.from, found.to].map((told) => (figure === 'recency' ? told : formatNumber(Number(told)))).filter((told, at, all) => all.indexOf(told) === at).join(' – ') : '';
 }
 
 function Heat({ model, groups }) {
@@ -22,14 +22,14 @@ function Heat({ model, groups }) {
     <div className="gxc-wide">
       <table className="gxc-heat">
         <caption className="gx-quiet">{t('heatAbout')}</caption>
-        <thead><tr><th scope="col">{t('axes')}</th>{[...STEPS].reverse().map((f) => <th key={f} scope="col" title={boundOf(model, 'f', f)}>F{f}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{t('axes')}</th>{[...STEPS].reverse().map((f) => <th key={f} scope="col" title={boundOf(model, 'frequency', f)}>F{f}</th>)}</tr></thead>
         <tbody>{rows.map(({ r, cells }) => (
           <tr key={r}>
-            <th scope="row" title={boundOf(model, 'r', r)}>R{r}</th>
+            <th scope="row" title={boundOf(model, 'recency', r)}>R{r}</th>
             {cells.map((cell) => (
               <td key={cell.f}>
                 {cell.count ? (
-                  <Link className={'gxc-cell gxc-heat-' + cell.heat} to={accountsWith('account_value', { model_id: model.id, r, f: cell.f })}
+                  <Link className={'gxc-cell gxc-heat-' + cell.heat} to={accountsWith('account_value', { model_id: model.id, recency: r, frequency: cell.f })}
                     title={`R${r} F${cell.f} ${formatMoney(cell.money, model.currency)}`}>
                     <strong>{formatNumber(cell.count)}</strong><span>{formatCompact(cell.money)}</span>
                   </Link>
@@ -47,7 +47,7 @@ function Heat({ model, groups }) {
 export default function Rfm({ model }) {
   const { t } = useTranslation('classify');
   const classes = useShortList('dimension-classes', { dimension_id: model.dimension_id, sort: 'position', limit: 50 }, { enabled: Boolean(model.dimension_id) });
-  const cells = useAggregate('account-values', { group: 'r,f', measure: 'count,sum:realised', model_id: model.id });
+  const cells = useAggregate('account-values', { group: 'recency,frequency', measure: 'count,sum:realised', model_id: model.id });
   const groups = useAggregate('account-values', { group: 'class_id', measure: 'count,sum:realised', model_id: model.id });
   const rows = useMemo(() => classRows(classes.rows, groups.data), [classes.rows, groups.data]);
   if (cells.isPending || groups.isPending) return <Skeleton active paragraph={{ rows: 8 }} />;

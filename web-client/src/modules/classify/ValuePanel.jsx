@@ -86,7 +86,7 @@ function Classes({ record, values }) {
             </li>
           );
         })}
-        {rfm ? <li className="gxm-line"><span className="gx-tone gx-tone-calm gx-num">{`R${rfm.r} F${rfm.f} M${rfm.m}`}</span><span className="gxm-line-main"><span>RFM</span><span className="gxm-line-about">{t('rfmAbout', { date: formatDate(rfm.last_won_on), count: rfm.deals, money: formatMoney(rfm.realised, rfm.currency) })}</span></span></li> : null}
+        {rfm ? <li className="gxm-line"><span className="gx-tone gx-tone-calm gx-num">{`R${rfm.recency} F${rfm.frequency} M${rfm.monetary}`}</span><span className="gxm-line-main"><span>RFM</span><span className="gxm-line-about">{t('rfmAbout', { date: formatDate(rfm.last_won_on), count: rfm.deals, money: formatMoney(rfm.realised, rfm.currency) })}</span></span></li> : null}
       </ul>
     </section>
   );

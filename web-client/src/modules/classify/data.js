@@ -36,7 +36,7 @@ export const STEPS = [5, 4, 3, 2, 1];
 
 /** Five by five: recency down, frequency across; how full a cell is beside the fullest, from 1 to 5. */
 export function heatRows(groups) {
-  const by = Object.fromEntries((groups ?? []).map((row) => [row.r + '.' + row.f, row]));
+  const by = Object.fromEntries((groups ?? []).map((row) => [row.recency + '.' + row.frequency, row]));
   const most = Math.max(1, ...(groups ?? []).map((row) => row.count));
   return STEPS.map((r) => ({ r, cells: [...STEPS].reverse().map((f) => {
     const row = by[r + '.' + f];
