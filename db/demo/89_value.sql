@@ -16,6 +16,18 @@ select a.id, c.dimension_id, c.id, 'hand', meta.today() - 30 - a.no % 200, t.own
   join app.dimension_class as c on c.name = case when '年度框架' = any (a.tags) then '框架合作' when a.level = 'a' then '战略合作' else '一般往来' end
  where a.life_cycle = 'regular' and a.no % 2 = 1;
 
+-- Two groups: a list for an exhibition, and one that follows its condition (the worker fills it).
+insert into app.account_group (name, kind, definition, description, owner_id, created_by)
+select v.name, v.kind, v.definition::jsonb, v.description, u.id, u.id
+  from (values ('春季展会邀请名单', 'static', null, '市场部与各区共同确认'),
+               ('三个月没下单的重点客户', 'dynamic', '{"and": [{"field": "level", "op": "eq", "value": "a"}, {"not": {"has": "opportunity.account_id", "where": {"and": [{"field": "status", "op": "eq", "value": "won"}, {"field": "closed_on", "op": "within", "value": "last_90_days"}]}}}]}', '按条件自动更新'))
+       as v (name, kind, definition, description)
+  join demo_user as u on u.username = 'zengmin';
+insert into app.group_member (account_id, group_id, how, created_by)
+select a.id, g.id, 'hand', g.created_by
+  from demo_account as a join app.account_group as g on g.kind = 'static'
+ where a.level in ('a', 'b') and a.no % 12 = 1;
+
 -- So small a company has few peers: two sizes, two buyers.
 update app.value_model set size_bounds = '300', min_peers = 2, months = 24 where kind = 'value';
 do $$
@@ -41,4 +53,4 @@ update app.account_class as t
           from app.dimension_class as k window w as (partition by k.dimension_id order by k.position)) as c
  where t.how = 'model' and c.id = t.class_id;
 
-analyze app.account_class, app.account_value, app.account_offer;
+analyze app.account_group, app.group_member, app.account_class, app.account_value, app.account_offer;
