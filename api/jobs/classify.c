@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Classes of customers. By rules: the conditions of a dimension, in their order (or of a dynamic group, the one), become one query over accounts, run with
-// the rights of whoever answers for them; the first that fits gives the class. By value models: counted in the database,
-// taken over in steps. Some accounts a transaction each, so that either can stop at any point.
+// Classes of customers, and dynamic groups. By rules: the conditions of a dimension in their order (of a group: its one)
+// become one query over accounts, run with the rights of whoever answers for them; the first that fits counts. By value
+// models: counted in the database, taken over in steps. Some accounts a transaction each, so that either can stop at any
+// point.
 #include "core/json.h"
 #include "core/log.h"
 #include "jobs/job.h"
