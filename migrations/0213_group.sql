@@ -7,9 +7,11 @@ create table app.account_group (
     kind        text not null default 'static',
     resource    text not null default 'account',
     definition  jsonb,
+    keeper_id   uuid,
     last_run_at timestamptz,
     description text,
     constraint account_group_pkey primary key (id),
+    constraint account_group_keeper_id_fkey foreign key (keeper_id) references app."user" (id),
     constraint account_group_kind_check check (kind in ('static', 'dynamic')),
     constraint account_group_resource_check check (resource = 'account')
 );

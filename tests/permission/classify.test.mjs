@@ -51,6 +51,27 @@ test('a_rule_finds_what_its_person_may_ask_for', async () => {
   assert.deepEqual([await classed(blind.cls), await classed(seeing.cls)], ['0', '1']);
 });
 
+test('a_condition_runs_with_the_rights_of_who_wrote_it_and_of_nobody_else', async () => {
+  const group = expectStatus(await h.stack.post('/account-groups', 'rep_a', {name: '看不见的级别', kind: 'dynamic', definition: {field: 'annual_revenue', op: 'gt', value: '1'}}), 201).json.data;
+  assert.equal(group.keeper_id, IDS.rep_a);
+  const {data: rich} = await makeRecord(h.stack, resource('account'), 'admin', {annual_revenue: '500.00', owner_id: IDS.rep_a});
+  const ran = () => h.stack.until(async () => (await h.stack.rows(`select 1 from app.account_group where id = '${group.id}' and last_run_at > updated_at`)).length, 'the run');
+  const members = () => h.stack.sql(`select count(*) from app.group_member where group_id = '${group.id}' and account_id = '${rich.id}'`);
+  await ran();
+  expectStatus(await h.stack.patch(`/account-groups/${group.id}`, 'admin', {description: '改了说明'}, '*'), 200);
+  await ran();
+  assert.equal(await members(), '0', 'he may not ask for the field, whoever touches his group');
+  expectStatus(await h.stack.patch(`/account-groups/${group.id}`, 'admin', {definition: {field: 'annual_revenue', op: 'gt', value: '2'}}, '*'), 200);
+  await h.stack.until(async () => (await members()) === '1', 'the condition of the administrator to run');
+  const keeper = (of) => h.stack.sql(`select coalesce(app.class_keeper('${of}')::text, 'nobody')`);
+  await h.stack.sql(`update app.account_group set keeper_id = '${IDS.leaver}' where id = '${group.id}'; update app."user" set is_active = false where id = '${IDS.leaver}'`);
+  assert.equal(await keeper(group.id), 'nobody', 'who has left keeps no group, nor does an administrator for him');
+  const dim = expectStatus(await h.stack.post('/dimensions', 'admin', {name: '离职', how: 'rules', is_active: false}), 201).json.data;
+  assert.equal(await keeper(dim.id), IDS.admin);
+  await h.stack.sql(`update app.dimension set updated_by = '${IDS.leaver}', created_by = '${IDS.leaver}' where id = '${dim.id}'`);
+  assert.notEqual(await keeper(dim.id), IDS.admin);
+});
+
 test('a_partner_learns_nothing_of_classes_figures_and_groups', async () => {
   const {data: account} = await makeRecord(h.stack, resource('account'), 'admin');
   await h.stack.sql(`update app.account set partner_id = ${literal(IDS.account)}, owner_id = '${id(2)}' where id = '${account.id}';

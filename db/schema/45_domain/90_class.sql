@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What follows from the class of an account: since when, what it was in at the end of the month before, and that a person
--- set it. Trigger _120_domain (row, before). security definer: dimensions are read as they are.
+-- set it; of the condition of a group: who wrote it. Triggers _120_domain (row, before). security definer: dimensions are
+-- read as they are.
 
 create function app._account_class_domain() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -37,3 +38,16 @@ end
 $$;
 create trigger _120_domain before insert or update of class_id on app.account_class
     for each row execute function app._account_class_domain();
+
+-- A condition runs with the rights of whoever wrote it, whoever else changes the group later or has it.
+create function app._account_group_domain() returns trigger
+language plpgsql volatile as $$
+begin
+    if tg_op = 'INSERT' or new.definition is distinct from old.definition then
+        new.keeper_id := case when new.definition is not null then coalesce(meta.subject_id(), new.created_by) end;
+    end if;
+    return new;
+end
+$$;
+create trigger _120_domain before insert or update on app.account_group
+    for each row execute function app._account_group_domain();

@@ -12,6 +12,7 @@ export default [
   one('old_rules_write_over_new_ones', `${folder}/20_rules.sql`, 'or app.class_stamp(its) <> stamp then', 'then', 'a_run_under_old_rules', flow),
   one('a_group_takes_customers_out_of_sight', `${folder}/15_group.sql`, 'elsif (select count(*) from api.account v where v.id = any (ids)) <> cardinality(ids) then', 'elsif false then', 'a_static_group', flow),
   one('anybody_changes_a_group', `${folder}/15_group.sql`, "perform meta.require_seen('account_group', its);\n", '', 'a_static_group', flow),
+  one('a_condition_runs_for_whoever_touches_the_group', 'db/schema/45_domain/90_class.sql', "if tg_op = 'INSERT' or new.definition is distinct from old.definition then", 'if true then', 'a_condition_runs', 'tests/permission/classify.test.mjs'),
   one('deals_before_the_window_count', `${folder}/30_value.sql`, "o.status = 'won' and o.closed_on > app.value_since(m) and", "o.status = 'won' and", 'ten_customers', flow),
   one('other_currencies_count', `${folder}/30_value.sql`, 'where o.deleted_at is null and o.currency = m.currency\n', 'where o.deleted_at is null\n', 'ten_customers', flow),
   one('too_few_peers_are_enough', `${folder}/30_value.sql`, 'having count(*) >= m.min_peers', 'having count(*) >= 2', 'ten_customers', flow),

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Dimensions by rules, and dynamic groups, which have one condition: which are due, their conditions, and what becomes of the
--- accounts that were held against them. The query is made by the worker and run with the rights of whoever changed them last.
+-- accounts that were held against them. The query is made by the worker and run with the rights of whoever answers for them.
 
 -- What a run began with: if it is another one now, the rules have changed meanwhile.
 create function app.class_stamp(its uuid) returns text language sql stable as $$
@@ -8,20 +8,20 @@ create function app.class_stamp(its uuid) returns text language sql stable as $$
            || '.' || (select count(*) || '.' || coalesce(sum(c.version), 0) from app.dimension_class c where c.dimension_id = $1 and c.deleted_at is null)
 $$;
 
--- Rules that nobody has touched since they were delivered run with the rights of the first administrator.
+-- With whose rights: of a group, who wrote its condition; of a dimension, who changed its rules last, as long as he is there (else
+-- they rest). Rules that nobody has touched since they were delivered run with those of the first administrator.
 create function app.class_keeper(its uuid) returns uuid language sql stable as $$
     select u.id
-      from (select x.person, x.at from (
-                select coalesce(d.updated_by, d.created_by), d.updated_at from app.dimension d where d.id = $1
-                union all
-                select coalesce(c.updated_by, c.created_by), c.updated_at from app.dimension_class c where c.dimension_id = $1
-                union all
-                select coalesce(g.updated_by, g.created_by), g.updated_at from app.account_group g where g.id = $1) x (person, at)
+      from (select g.keeper_id as id from app.account_group g where g.id = $1
              union all
-            select p.id, '-infinity' from app."user" p
-              join app.role r on r.id = any (p.role_ids) and r.key = 'admin' where p.is_active and p.deleted_at is null) y
-      join app."user" u on u.id = y.person and u.is_active and u.deleted_at is null
-     order by y.at desc, u.created_at, u.id limit 1
+            select coalesce((select x.person from (select coalesce(d.updated_by, d.created_by), d.updated_at from app.dimension d where d.id = $1
+                                                    union all
+                                                   select coalesce(c.updated_by, c.created_by), c.updated_at from app.dimension_class c where c.dimension_id = $1)
+                                                  x (person, at) where x.person is not null order by x.at desc limit 1),
+                            (select p.id from app."user" p join app.role r on r.id = any (p.role_ids) and r.key = 'admin'
+                              where p.is_active and p.deleted_at is null order by p.created_at, p.id limit 1))
+              from app.dimension d where d.id = $1) k
+      join app."user" u on u.id = k.id and u.is_active and u.deleted_at is null
 $$;
 
 -- They are looked through every hour (conditions may speak of days), and as soon as they have changed.
