@@ -106,7 +106,7 @@ static gx_rc run_dimension(gx_cx *cx, struct dimension *dim) {
     return gx_job_system(cx, &done, 1, NULL);
 }
 
-static gx_rc run_rules(gx_cx *cx) {
+static gx_rc run_rules(gx_cx *cx, struct gx_job *job) {
     const struct gx_stmt stmt = GX_STMT0("select id, user_id, stamp from job.class_due()");
     gx_result *r;
     gx_rc rc = gx_job_system(cx, &stmt, 1, &r);
@@ -114,11 +114,20 @@ static gx_rc run_rules(gx_cx *cx) {
         struct dimension dim = {.id = gx_result_text(r, i, 0),
                                 .user_id = gx_result_text(r, i, 1),
                                 .stamp = gx_result_text(r, i, 2)};
-        rc = run_dimension(cx, &dim);
+        rc = gx_job_progress(cx, job, i, gx_result_rows(r));
+        if (rc == GX_OK)
+            rc = run_dimension(cx, &dim);
     }
     return rc;
 }
-GX_TASK("classify", LOOK_EVERY, run_rules);
+GX_JOB("classify", run_rules);
+
+// A job, because it may take longer than the tasks of others can wait.
+static gx_rc open_rules(gx_cx *cx) {
+    const struct gx_stmt stmt = GX_STMT0("select job.class_open()");
+    return gx_job_system(cx, &stmt, 1, NULL);
+}
+GX_TASK("classify", LOOK_EVERY, open_rules);
 
 // One model: counted, then taken over; *done and total are of the whole job.
 static gx_rc run_model(gx_cx *cx, struct gx_job *job, const char *model, int64_t *done, int64_t total) {

@@ -40,6 +40,12 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
       order by g.last_run_at nulls first, g.id limit 50)
 $$;
 
+-- A job for what is due, one at a time.
+create function job.class_open() returns uuid
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select job.open_system('classify', '{}', null, true) where exists (select from job.class_due())
+$$;
+
 create function job.class_rules(its uuid) returns table (id uuid, definition text)
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     (select c.id, c.definition::text from app.dimension_class c where c.dimension_id = $1 and c.deleted_at is null order by c.position, c.id)
@@ -79,5 +85,5 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     update app.dimension d set last_run_at = clock_timestamp() where d.id = $1 and app.class_stamp(d.id) = stamp;
     update app.account_group g set last_run_at = clock_timestamp() where g.id = $1 and app.class_stamp(g.id) = stamp
 $$;
-grant execute on function job.class_due(), job.class_rules(uuid), job.class_note(uuid, text, uuid[], uuid[], uuid, uuid),
+grant execute on function job.class_due(), job.class_open(), job.class_rules(uuid), job.class_note(uuid, text, uuid[], uuid[], uuid, uuid),
     job.class_done(uuid, text) to guanxi_worker;
