@@ -39,9 +39,10 @@ $$;
 create trigger _120_domain before insert or update of class_id on app.account_class
     for each row execute function app._account_class_domain();
 
--- A condition runs with the rights of whoever wrote it, whoever else changes the group later or has it.
+-- A condition runs with the rights of whoever wrote it, whoever else changes the group later or has it. security definer:
+-- who it is may be asked by functions of the owner only.
 create function app._account_group_domain() returns trigger
-language plpgsql volatile as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if tg_op = 'INSERT' or new.definition is distinct from old.definition then
         new.keeper_id := case when new.definition is not null then coalesce(meta.subject_id(), new.created_by) end;
