@@ -68,6 +68,13 @@ create index account_class_since_idx on app.account_class (since desc, id desc) 
 create index account_class_before_id_idx on app.account_class (before_id, since) where before_id is not null;
 comment on table app.account_class is 'The class of an account in one dimension, since when and why';
 
+-- What rules were when they were run last (app.class_stamp): others are due.
+create table job.class_ran (
+    id    uuid not null,
+    stamp text not null,
+    constraint class_ran_pkey primary key (id)
+);
+
 -- Leaders and administrators arrange classes. Partners learn nothing of how they or their customers are classified.
 insert into auth.role_resource (role_id, resource, read_scope, write_scope, operations)
 select r.id, x.resource, 'all', 'all', '{create,update,delete,restore,history}'

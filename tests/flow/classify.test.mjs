@@ -232,7 +232,7 @@ test('a_dynamic_group_follows_its_condition_with_the_rights_of_whose_it_is', asy
 test('a_run_under_old_rules_writes_nothing', async () => {
   const a = await account('分类旧规则公司', {source: 'other'});
   const dim = await dimension({name: '旧规则', how: 'rules', is_active: false}, [{name: '旧'}]);
-  await h.stack.sql(`update app.dimension set last_run_at = now() + interval '1 day', is_active = true where id = '${dim.id}'`);
+  await h.stack.sql(`update app.dimension set last_run_at = now() + interval '1 day', is_active = true where id = '${dim.id}'; insert into job.class_ran values ('${dim.id}', app.class_stamp('${dim.id}'))`);
   const stamp = await h.stack.sql(`select app.class_stamp('${dim.id}')`);
   const note = () => h.stack.sql(`select job.class_note('${dim.id}', '${stamp}', array['${a}']::uuid[], array['${dim.classes[0]}']::uuid[], '00000000-0000-0000-0000-000000000000', null)`);
   expectStatus(await h.stack.patch(`/dimension-classes/${dim.classes[0]}`, 'admin', {name: '新'}, '*'), 200);

@@ -30,13 +30,14 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp as 
     select d.id, app.class_keeper(d.id), app.class_stamp(d.id)
       from app.dimension d
      where d.how = 'rules' and d.is_active and d.deleted_at is null and app.class_keeper(d.id) is not null
-       and (d.last_run_at is null or d.last_run_at < now() - interval '1 hour' or d.updated_at > d.last_run_at
-            or exists (select from app.dimension_class c where c.dimension_id = d.id and c.updated_at > d.last_run_at))
+       and (d.last_run_at is null or d.last_run_at < now() - interval '1 hour'
+            or not exists (select from job.class_ran x where x.id = d.id and x.stamp = app.class_stamp(d.id)))
     union all
     (select g.id, app.class_keeper(g.id), app.class_stamp(g.id)
        from app.account_group g
       where g.kind = 'dynamic' and g.deleted_at is null and app.class_keeper(g.id) is not null
-        and (g.last_run_at is null or g.last_run_at < now() - interval '1 hour' or g.updated_at > g.last_run_at)
+        and (g.last_run_at is null or g.last_run_at < now() - interval '1 hour'
+             or not exists (select from job.class_ran x where x.id = g.id and x.stamp = app.class_stamp(g.id)))
       order by g.last_run_at nulls first, g.id limit 50)
 $$;
 
@@ -82,8 +83,9 @@ $$;
 -- All were looked at, or the rules cannot run: not again before the hour is over.
 create function job.class_done(its uuid, stamp text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-    update app.dimension d set last_run_at = clock_timestamp() where d.id = $1 and app.class_stamp(d.id) = stamp;
-    update app.account_group g set last_run_at = clock_timestamp() where g.id = $1 and app.class_stamp(g.id) = stamp
+    insert into job.class_ran as x (id, stamp) values ($1, $2) on conflict (id) do update set stamp = excluded.stamp;
+    update app.dimension d set last_run_at = clock_timestamp() where d.id = $1;
+    update app.account_group g set last_run_at = clock_timestamp() where g.id = $1
 $$;
 grant execute on function job.class_due(), job.class_open(), job.class_rules(uuid), job.class_note(uuid, text, uuid[], uuid[], uuid, uuid),
     job.class_done(uuid, text) to guanxi_worker;
