@@ -34,8 +34,18 @@ static gx_rc call_reading(gx_cx *cx, struct gx_stmt stmt, struct gx_response *rs
     return rc == GX_OK ? gx_response_value(rs, gx_result_text(result, 0, 0)) : rc;
 }
 
+// If-Match comes in as the body's version, null for any.
+static gx_rc add_version(gx_cx *cx, const struct gx_request *rq, json_t *args) {
+    int64_t version;
+    gx_rc rc = gx_request_if_match(cx, rq, &version);
+    if (rc)
+        return rc;
+    json_object_set_new(args, "version", version < 0 ? json_null() : json_integer(version));
+    return GX_OK;
+}
+
 // What the function gets.
-static gx_rc arguments(gx_cx *cx, const struct gx_request *rq, json_t **out) {
+static gx_rc arguments(gx_cx *cx, const struct gx_request *rq, const json_t *operation, json_t **out) {
     const char *id = gx_request_param(rq, "id");
     gx_rc rc = GX_OK;
     if (rq->method == GX_GET) {
@@ -47,14 +57,16 @@ static gx_rc arguments(gx_cx *cx, const struct gx_request *rq, json_t **out) {
     }
     if (rc == GX_OK && id)
         json_object_set_new(*out, "id", json_string(id));
+    if (rc == GX_OK && gx_json_bool(operation, "if_match", false))
+        rc = add_version(cx, rq, *out);
     return rc;
 }
 
-static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, bool logged,
-                  struct gx_response *rs) {
+static gx_rc call(gx_cx *cx, const struct gx_request *rq, const json_t *operation, struct gx_response *rs) {
     json_t *args;
+    const char *function = gx_json_str(operation, "function");
     size_t n = strspn(function, "abcdefghijklmnopqrstuvwxyz_0123456789.");
-    gx_rc rc = arguments(cx, rq, &args);
+    gx_rc rc = arguments(cx, rq, operation, &args);
     if (rc)
         return rc;
     if (strncmp(function, "api.", 4) != 0 || function[n] != '\0')
@@ -63,7 +75,8 @@ static gx_rc call(gx_cx *cx, const struct gx_request *rq, const char *function, 
         GX_STMT(gx_arena_printf(cx->arena, "select %s($1::jsonb)", function), gx_json_dump(cx->arena, args));
     if (rq->method == GX_GET)
         return call_reading(cx, stmt, rs);
-    return logged ? call_logged(cx, rq, stmt, rs) : gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
+    return gx_json_bool(operation, "logged", false) ? call_logged(cx, rq, stmt, rs)
+                                                    : gx_identity_post(cx, rq, rs, &stmt, 1, answer, NULL);
 }
 
 static gx_rc by_name(gx_cx *cx, const struct gx_request *rq, struct gx_response *rs) {
@@ -74,9 +87,9 @@ static gx_rc by_name(gx_cx *cx, const struct gx_request *rq, struct gx_response 
     if (rc)
         return rc;
     json_array_foreach(json_object_get(catalog->raw, "operations"), i, item) {
-        const char *id = gx_json_str(item, "id"), *function = gx_json_str(item, "function");
-        if (id && function && strcmp(id, rq->operation) == 0)
-            return call(cx, rq, function, gx_json_bool(item, "logged", false), rs);
+        const char *id = gx_json_str(item, "id");
+        if (id && gx_json_str(item, "function") && strcmp(id, rq->operation) == 0)
+            return call(cx, rq, item, rs);
     }
     return gx_fail(cx, GX_E_NOT_FOUND, NULL, "there is no such operation");
 }

@@ -41,6 +41,7 @@ function makeResource(r, sources, traditional) {
     access: r.access,
     access_parent: inherited && inherited !== 'any' ? inherited : null,
     name_field: r.name_field,
+    name_from: r.name_from ?? [],
     code: r.code ?? null,
     size: r.size ?? 'normal',
     sort: r.sort ?? '-created_at',

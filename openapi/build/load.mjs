@@ -93,6 +93,8 @@ function checkResource(r, names, enums, standard) {
   }
   const need = (where, list) => (list ?? []).forEach((n) => known.has(n) || bad(`${where}: no field ${n}`));
   need('name_field', [r.name_field]);
+  need('name_from', r.name_from);
+  for (const name of r.name_from ?? []) if (r.fields[name]?.mask || r.fields[name]?.sensitive) bad(`name_from: ${name} would be told by the name`);
   need('sort', (r.sort ?? '').split(',').filter(Boolean).map((s) => s.replace(/^-/, '')));
   (r.keys ?? []).forEach((key) => need('keys', key));
   if (r.portal && r.access !== 'public_read') bad('portal: only for public_read');

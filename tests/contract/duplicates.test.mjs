@@ -13,8 +13,8 @@ for (const r of catalog.resources.filter((x) => x.match && x.operations.includes
     test('what_is_typed_again_is_found_merged_led_on_and_taken_apart', async () => {
       const phone = '023-67771234';
       const made = [];
-      for (const n of [1, 2]) made.push((await makeRecord(h.stack, r, 'admin', {[r.name_field]: '重庆查重样本', [r.match.phones[0]]: phone}, n)).data);
-      const answer = expectStatus(await post('/duplicates/check', {resource: r.name, values: {[r.name_field]: '重庆查重样本', [r.match.phones[0]]: phone}}), 200).json.data;
+      for (const n of [1, 2]) made.push((await makeRecord(h.stack, r, 'admin', {[r.match.names[0]]: '重庆查重样本', [r.match.phones[0]]: phone}, n)).data);
+      const answer = expectStatus(await post('/duplicates/check', {resource: r.name, values: {[r.match.names[0]]: '重庆查重样本', [r.match.phones[0]]: phone}}), 200).json.data;
       for (const {id} of made) assert.ok(answer.hits.some((x) => x.resource === r.name && x.id === id && x.score >= 60), JSON.stringify(answer));
       expectStatus(await post('/duplicates/keep', {resource: r.name, id: made[1].id, reason: '另一个'}), 200);
       expectStatus(await post('/duplicates/ask', {resource: r.name, id: made[0].id, wish: 'notify'}), 200);

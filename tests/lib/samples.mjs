@@ -64,7 +64,8 @@ export function value(f, random) {
 }
 
 // Values that only fit together: the examples' are kept.
-const BOUND = {custom_field: ['type', 'choices', 'target', 'is_unique', 'is_searched', 'min_value', 'max_value', 'pattern', 'default_value']};
+const BOUND = {custom_field: ['type', 'choices', 'target', 'is_unique', 'is_searched', 'min_value', 'max_value', 'pattern', 'default_value'],
+  lead: ['name', 'phone', 'status', 'unqualified_reason']};
 export const isBound = (r, f) => Boolean(BOUND[r.name]?.includes(f.name));
 
 /** n bodies with random optional values; a third of them null. */

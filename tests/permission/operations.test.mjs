@@ -37,6 +37,7 @@ const REQUESTS = {
   registration_decide: {body: {decision: 'approve'}},
   registration_extend: {body: {reason: '预算推迟'}},
   registration_withdraw: {body: {}},
+  lead_convert: {body: {account: {name: 'x'}}, headers: {'If-Match': '*'}},
   handover_run: {headers: {'If-Match': '*'}},
   handover_items: {body: {}},
   duplicate_check: {body: {resource: 'account', values: {name: '苏州没有'}}},

@@ -31,10 +31,11 @@ create type meta.field_use as (
 );
 
 -- Standard fields, what ties a row to its parent, and the keys of row scopes are readable by whoever sees the row:
--- lists of scoped people are walked by them.
+-- lists of scoped people are walked by them. So is the name that the server makes of other fields, and these.
 create function meta.is_raw(f meta.field, r meta.resource) returns boolean language sql immutable
 return f.is_system or f.name = coalesce(r.parent_field, '') or (r.access = 'owned' and f.name in ('territory_id', 'partner_id'))
-    or (r.access = 'inherited_any' and f.name in ('parent_resource', 'parent_id'));
+    or (r.access = 'inherited_any' and f.name in ('parent_resource', 'parent_id'))
+    or (r.definition -> 'name_from' <> '[]' and (f.name = r.name_field or r.definition -> 'name_from' ? f.name));
 
 -- The fields of a resource that are in use, in order.
 create function meta.fields(of_resource text) returns setof meta.field_use language sql stable as $$

@@ -62,6 +62,7 @@ begin
         return query execute format('select %L::text, u.record_id, u.result from api.%I($1) u',
                                     touched.resource, touched.resource || '_undo') using $1;
     end loop;
+    perform meta.carry_back($1);
     update audit.change_set c set undone_at = now(), undone_by_change_set = meta.change_set_id() where c.id = $1;
     perform audit.note('undo', set_row.resource, null, jsonb_build_object('change_set_id', $1, 'by_change_set_id', meta.change_set_id()));
 end

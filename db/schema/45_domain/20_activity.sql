@@ -18,6 +18,11 @@ $$;
 create trigger _120_domain before insert or update of status, done_at on app.activity
     for each row execute function app._activity_domain();
 
+-- Tables whose records are followed up.
+create function app.followed() returns text[] language sql stable
+return (select array_agg(c.relname::text order by c.relname) from pg_class c join pg_attribute a on a.attrelid = c.oid
+         where c.relnamespace = 'app'::regnamespace and c.relkind = 'r' and a.attname = 'last_activity_at' and not a.attisdropped);
+
 -- From activities that have just become done to the records concerned. The latest activity on the record itself sets
 -- the next step; without a date of its own it ends a step that was due by then.
 create function app.activity_roll_up(done app.activity[]) returns void
@@ -25,13 +30,13 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     target text;
 begin
-    foreach target in array array['account', 'contact', 'opportunity'] loop
+    foreach target in array app.followed() loop
         execute format($f$
             update app.%1$I as t
                set last_activity_at = greatest(t.last_activity_at, d.done_at),
                    next_step = case when d.sets then d.next_step when d.ends then null else t.next_step end,
-                   next_step_on = case when d.sets then d.next_step_on when d.ends then null else t.next_step_on end
-              from (select r.id, max(k.done_at) as done_at,
+                   next_step_on = case when d.sets then d.next_step_on when d.ends then null else t.next_step_on end%3$s
+              from (select r.id, max(k.done_at) as done_at, min(k.done_at) as first_at,
                            (array_agg(k.next_step order by k.own desc, k.done_at desc))[1] as next_step,
                            (array_agg(k.next_step_on order by k.own desc, k.done_at desc))[1] as next_step_on,
                            bool_or(k.own and k.next_step_on is not null
@@ -51,7 +56,8 @@ begin
                     || 'join app.opportunity as o on a.parent_resource = ''opportunity'' and o.id = a.parent_id'
                 when 'contact' then ' union all select a.contact_id, false, a.done_at, null, null from unnest($1) as a '
                     || 'where a.contact_id is not null'
-                else '' end)
+                else '' end,
+            case when meta.has_column(target, 'first_contact_at') then ', first_contact_at = coalesce(t.first_contact_at, d.first_at)' else '' end)
         using done;
     end loop;
 end

@@ -59,7 +59,7 @@ do $$
 declare
     target text;
 begin
-    foreach target in array array['account', 'contact', 'opportunity', 'activity'] loop
+    foreach target in array app.followed() || 'activity'::text loop
         execute format('create trigger _750_assigned_insert after insert on app.%I referencing new table as new_rows '
             || 'for each statement execute function app._assigned_insert()', target);
         execute format('create trigger _750_assigned_update after update on app.%I referencing new table as new_rows '

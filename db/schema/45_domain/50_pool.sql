@@ -38,23 +38,24 @@ $$;
 create function app.pool_sync(of_resource text, ids uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    told constant text[] := array(select k from unnest(array['name', 'level', 'industry', 'source', 'province', 'city']) k
+    told constant text[] := array(select k from unnest(array['level', 'industry', 'source', 'province', 'city']) k
                                    where meta.has_column(of_resource, k));
+    called constant text := (select r.name_field from meta.resource r where r.name = of_resource);
 begin
     execute format($f$
-        insert into app.pool_record as t (resource, record_id, pool_id, released_at, former_owner_id, reason, phone_hint, %1$s)
-        select %2$L, r.id, r.pool_id, coalesce(r.owned_since, r.created_at), h.from_id, h.reason, %3$s, %4$s
+        insert into app.pool_record as t (resource, record_id, pool_id, released_at, former_owner_id, reason, phone_hint, name, %1$s)
+        select %2$L, r.id, r.pool_id, coalesce(r.owned_since, r.created_at), h.from_id, h.reason, %3$s, r.%6$I, %4$s
           from app.%2$I r
           left join lateral (select x.from_id, x.reason from app.ownership x
                               where x.parent_id = r.id and x.to_id is null order by x.created_at desc, x.id desc limit 1) h on true
          where r.id = any ($1) and r.pool_id is not null and r.owner_id is null and r.deleted_at is null
         on conflict (resource, record_id) do update
            set pool_id = excluded.pool_id, released_at = excluded.released_at, former_owner_id = excluded.former_owner_id,
-               reason = excluded.reason, phone_hint = excluded.phone_hint, deleted_at = null, %5$s$f$,
+               reason = excluded.reason, phone_hint = excluded.phone_hint, name = excluded.name, deleted_at = null, %5$s$f$,
         array_to_string(told, ', '), of_resource,
         case when meta.has_column(of_resource, 'phone') then meta.mask_sql('phone', 'phone', 'r.phone') else 'null' end,
         (select string_agg('r.' || k, ', ' order by o) from unnest(told) with ordinality x (k, o)),
-        (select string_agg(format('%1$s = excluded.%1$s', k), ', ') from unnest(told) k)) using ids;
+        (select string_agg(format('%1$s = excluded.%1$s', k), ', ') from unnest(told) k), called) using ids;
     execute format($f$
         update app.pool_record t set deleted_at = now()
          where t.resource = %1$L and t.record_id = any ($1) and t.deleted_at is null

@@ -104,8 +104,10 @@ $f$, '_' || r.name || '_touch',
         end if;$o$ else '' end,
         meta.code_sql(r),
         meta.touch_scope_sql(r),
-        -- A change of scope keys alone comes from the parent: no new version of this row.
-        (select coalesce(format('if (%s) is distinct from (%s) then return new; end if;', string_agg('new.scope_' || k, ', '),
+        -- What hangs on another record than before has that one's keys. A change of scope keys alone comes from the parent:
+        -- no new version of this row.
+        (select coalesce(format('if new.%1$I is distinct from old.%1$I then %2$s elsif (%3$s) is distinct from (%4$s) then return new; end if;',
+                                coalesce(r.parent_field, 'parent_id'), meta.touch_scope_sql(r), string_agg('new.scope_' || k, ', '),
                                 string_agg('old.scope_' || k, ', ')), '')
            from unnest(meta.copied_keys(r.name)) k having count(*) > 0),
         r.name,

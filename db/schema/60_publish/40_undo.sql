@@ -4,7 +4,7 @@
 -- A created row goes to the bin (his own creation he may take back without the right to delete).
 
 -- What a change set did to each record, merged: values before the first change of each field, first and last
--- version, kinds. is_whole: nobody else's change lies between.
+-- version, kinds. is_whole: nobody else's change lies between. What was only carried over is brought back by meta.carry_back.
 create function audit.merged(set_id uuid, of_resource text)
 returns table (record_id uuid, v_first int, v_last int, is_whole boolean, first_kind text, last_kind text,
                before jsonb, subject_id uuid)
@@ -16,6 +16,7 @@ language sql stable as $$
                (array_agg(h.subject_id order by h.id))[1] as subject_id
           from audit.history h
          where h.change_set_id = set_id and h.resource = of_resource
+           and not exists (select from auth.carried c where c.change_set_id = set_id and c.resource = of_resource and c.record_id = h.record_id)
          group by h.record_id
     ), value as (
         -- Of several values of a key, the last one counts: the oldest.

@@ -57,9 +57,9 @@ returns table (key bigint, kind text, field text, other_field text) language plp
 begin
     return query
     with a as materialized (
-        select r.name, r.name_field, r.definition -> 'match' as match, meta.match_open(r.name) as open from meta.resource r where r.name = from_resource
+        select r.name, r.definition #>> '{match,names,0}' as name_field, r.definition -> 'match' as match, meta.match_open(r.name) as open from meta.resource r where r.name = from_resource
     ), b as materialized (
-        select r.name, r.name_field, r.definition #>> '{match,kind}' as kind, meta.match_open(r.name) as open, meta.match_common(r.name) as common from meta.resource r where r.name = in_resource
+        select r.name, r.definition #>> '{match,names,0}' as name_field, r.definition #>> '{match,kind}' as kind, meta.match_open(r.name) as open, meta.match_common(r.name) as common from meta.resource r where r.name = in_resource
     ), piece as materialized (
         select m.field, m.role, p.kind, p.piece
           from a cross join meta.match_fields(a.name) m
@@ -78,8 +78,8 @@ $$;
 
 -- The name that is described, folded: only where both kinds are the same, and of a name that the subject reads.
 create function meta.match_name(from_resource text, of_kind text, described jsonb) returns text language sql stable as $$
-    select meta.match_fold(nullif(described ->> r.name_field, '')) from meta.resource r
-     where r.name = from_resource and r.definition #>> '{match,kind}' = of_kind and r.name_field = any (meta.match_open(r.name))
+    select meta.match_fold(nullif(described ->> (r.definition #>> '{match,names,0}'), '')) from meta.resource r
+     where r.name = from_resource and r.definition #>> '{match,kind}' = of_kind and r.definition #>> '{match,names,0}' = any (meta.match_open(r.name))
 $$;
 
 -- What only the names can say: likeness, another region, another person. x: the described name, folded.
@@ -171,7 +171,7 @@ begin
         union all
         select b.record_id, b.is_seen, n.reason, n.points, %3$L, %3$L from best b join app.%2$I t on t.id = b.record_id
          cross join lateral meta.match_name_reason(%4$L, folded, t.%6$I, b.by_name) n
-         where folded is not null
+         where folded is not null and t.%6$I <> ''
     )
     select t.record_id, greatest(0, least(100, sum(t.points)))::int,
            jsonb_agg(jsonb_build_object('reason', t.reason, 'points', t.points, 'field', t.field, 'other_field', t.other_field)
@@ -179,6 +179,7 @@ begin
       from told t group by t.record_id, t.is_seen order by 2 desc, 1;
 end
 $t$
-$f$, '_' || r.name || '_match_scored', r.name, r.name_field, r.definition #>> '{match,kind}', '_' || r.name || '_match_found', r.name_field);
+$f$, '_' || r.name || '_match_scored', r.name, r.definition #>> '{match,names,0}', r.definition #>> '{match,kind}', '_' || r.name || '_match_found',
+        r.definition #>> '{match,names,0}');
 end
 $$;

@@ -22,7 +22,8 @@ end
 $$;
 
 -- When each record of the batch falls into this pool by its rules: null when it is exempt, no row when another pool
--- takes it. Deals count where they name the resource; so does a registration that protects it.
+-- takes it. Deals count where they name the resource; so does a registration that protects it; what was
+-- converted stays.
 create function app.pool_dates(p app.pool, batch uuid[], exempt uuid[]) returns table (id uuid, due_on date)
 language plpgsql stable as $$
 begin
@@ -46,7 +47,7 @@ begin
         else 'select null::date as won_on, false as is_open' end,
         case when meta.has_column('registration', p.resource || '_id') then format(
             'exists (select from app.registration g where g.%I = t.id and g.state = ''protected'' and g.deleted_at is null)', p.resource || '_id')
-        else 'false' end) using p, batch, exempt;
+        else 'false' end || case when meta.has_column(p.resource, 'converted_at') then ' or t.converted_at is not null' else '' end) using p, batch, exempt;
 end
 $$;
 
