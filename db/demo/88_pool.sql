@@ -26,4 +26,22 @@ select app.pool_put('account', x.ids, x.pool, 'release', (array['no_need', 'unre
 insert into app.holding_limit (role_id, max_held, created_by)
 select r.id, 200, u.id from app.role as r join demo_user as u on u.username = 'zengmin' where r.key = 'salesperson';
 
-analyze app.pool, app.pool_record, app.ownership;
+-- 线索池: one for each region, with what was given back or never reached; a salesman takes five a day.
+create temporary table demo_lead_pool on commit drop as
+select meta.uuid_v7() as id, left(d.name, 2) as region, d.id as department_id, row_number() over (order by d.name) as place
+  from demo_department as d where d.name in ('华东大区', '华南大区', '华北大区');
+
+insert into app.pool (id, name, resource, keeper_id, department_ids, takes_territory_ids, daily_claims, cool_down_days, position, description, created_by)
+select p.id, p.region || '线索池', 'lead', u.id, array[p.department_id, s.id], array[y.id], 5, 3, 10 + p.place, '联系不上或不在自己区域的线索退到这里；领取后请在一个工作日内联系。', u.id
+  from demo_lead_pool as p
+  join app.territory as y on y.name = p.region || '大区' or y.name = p.region
+  join demo_department as s on s.name = '电销组'
+  join demo_user as u on u.username = 'zengmin';
+
+select app.pool_put('lead', x.ids, x.pool, 'release', (array['unreachable', 'no_capacity', 'not_my_field'])[x.place], null)
+  from (select p.id as pool, 1 + mod(l.g, 3) as place, array_agg(l.id) as ids
+          from demo_lead as l join demo_lead_pool as p on l.region = p.region || '大区'
+         where l.status in ('new', 'working') and l.g % 5 in (0, 1)
+         group by p.id, 2) as x;
+
+analyze app.pool, app.pool_record, app.ownership, app.lead;

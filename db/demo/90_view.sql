@@ -10,6 +10,8 @@ select v.name, v.resource, v.definition::jsonb, 'shared', r.id, v.position, u.id
     ('50 万以上在谈', 'opportunity', '{"filter": {"and": [{"field": "status", "op": "eq", "value": "open"}, {"field": "amount", "op": "gte", "value": "500000"}]}, "sort": "-amount", "columns": ["name", "account_id", "stage_id", "amount", "stage_changed_at", "owner_id"]}', 20, 'sales_director'),
     ('招投标中', 'opportunity', '{"filter": {"and": [{"field": "status", "op": "eq", "value": "open"}, {"field": "stage.name", "op": "eq", "value": "招投标"}]}, "sort": "stage_changed_at", "columns": ["name", "account_id", "amount", "stage_changed_at", "competitor", "owner_id"]}', 30, null),
     ('30 天内过生日', 'contact', '{"filter": {"and": [{"field": "next_birthday", "op": "within", "value": "next_30_days"}, {"not": {"field": "has_left", "op": "eq", "value": true}}]}, "sort": "next_birthday", "columns": ["name", "account_id", "next_birthday", "birthday_calendar", "mobile", "owner_id"]}', 10, null),
+    ('还没有人联系', 'lead', '{"filter": {"and": [{"field": "first_contact_at", "op": "null", "value": true}, {"field": "status", "op": "eq", "value": "new"}]}, "sort": "created_at", "columns": ["title", "source", "phone", "demand", "created_at", "owner_id"]}', 10, null),
+    ('已认定待转化', 'lead', '{"filter": {"field": "status", "op": "eq", "value": "qualified"}, "sort": "qualified_at", "columns": ["title", "phone", "product_id", "budget", "qualified_at", "owner_id"]}', 20, null),
     ('逾期未完成的任务', 'activity', '{"filter": {"and": [{"field": "status", "op": "eq", "value": "planned"}, {"field": "due_on", "op": "within", "value": "last_365_days"}]}, "sort": "due_on", "columns": ["subject", "kind", "parent_id", "due_on", "priority", "owner_id"]}', 10, null)
   ) as v (name, resource, definition, position, role_key)
   join demo_user as u on u.username = 'zengmin'
@@ -20,6 +22,9 @@ select v.name, v.resource, v.group_by, v.measures, v.condition::jsonb, v.chart, 
   from (values
     ('zengmin', '各负责人赢单金额', 'opportunity', 'owner_id', 'sum:amount,count', '{"field": "status", "op": "eq", "value": "won"}', 'bar', '-sum:amount'),
     ('zengmin', '每月赢单走势', 'opportunity', 'closed_on:month,kind', 'sum:amount,count', '{"field": "status", "op": "eq", "value": "won"}', 'line', 'closed_on'),
+    ('zengmin', '线索周期：各来源', 'lead', 'source', 'count,avg:hours_to_contact,avg:hours_to_qualify,avg:hours_to_convert', null, 'table', '-count'),
+    ('zengmin', '线索首次响应：各负责人', 'lead', 'owner_id', 'avg:hours_to_contact,count', '{"field": "first_contact_at", "op": "null", "value": false}', 'bar', 'avg:hours_to_contact'),
+    ('hongshan', '线索转化：每月', 'lead', 'created_at:month,status', 'count', null, 'line', 'created_at'),
     ('shanlei', '客户来源构成', 'account', 'source', 'count', null, 'pie', '-count')
   ) as v (username, name, resource, group_by, measures, condition, chart, order_by)
   join demo_user as u on u.username = v.username;
@@ -76,6 +81,7 @@ set local session_replication_role = replica;
 update app.account set version = 1, updated_at = greatest(created_at, coalesce(last_activity_at, created_at)), updated_by = owner_id;
 update app.contact set version = 1, updated_at = created_at, updated_by = owner_id;
 update app.opportunity set version = 1, updated_at = greatest(created_at, stage_changed_at), updated_by = owner_id;
+update app.lead set version = 1, updated_at = greatest(created_at, coalesce(last_activity_at, created_at)), updated_by = owner_id;
 update app.activity set version = 1, updated_at = created_at, updated_by = created_by;
 delete from audit.history where kind = 'update';
 update audit.history as h set after = h.after || jsonb_strip_nulls(jsonb_build_object('parent_id', t.parent_id, 'partner_id', t.partner_id))
@@ -83,7 +89,7 @@ update audit.history as h set after = h.after || jsonb_strip_nulls(jsonb_build_o
 update audit.history as h set version_to = 1, at = t.created_at, subject_id = t.created_by, actor_id = t.created_by
   from (select id, created_at, created_by from app.account union all select id, created_at, created_by from app.contact
         union all select id, created_at, created_by from app.opportunity union all select id, created_at, created_by from app.activity
-        union all select id, created_at, created_by from app.note) as t
+        union all select id, created_at, created_by from app.note union all select id, created_at, created_by from app.lead) as t
  where h.record_id = t.id;
 update audit.change_set set title = '演示数据', origin = 'demo';
 -- These lines bear the days that they tell of: older than the sealing, as far as it is concerned.

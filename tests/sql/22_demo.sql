@@ -17,10 +17,12 @@ begin;
 \ir ../../db/demo/80_today.sql
 \ir ../../db/demo/82_people.sql
 \ir ../../db/demo/85_ways.sql
+\ir ../../db/demo/87_lead.sql
+\ir ../../db/demo/88_pool.sql
 \ir ../../db/demo/90_view.sql
 \o
 set local timezone = 'Asia/Shanghai';
-select plan(29);
+select plan(31);
 select is((select count(*)::int from demo_user where no <= 46), 46, '46 people');
 select is((select count(*)::int from app."user" as u join demo_user as d on d.id = u.id join auth.credential as c on c.user_id = u.id
             where c.password_hash like '$argon2id$%'), 48, 'who can log in');
@@ -66,5 +68,7 @@ select is((select count(*)::int from app.opportunity as t where t.name like '长
 select ok((select count(*) > 5 and bool_and(t.industry in ('machinery', 'new_materials') and t.level in ('c', 'd')) from app.account as t join demo_user as u on u.username = 'fengxiaoyi'
             where t.owner_id <> u.id and t.name not like '重庆长平%' and t.id::text in (select pg_temp.seen_by('fengxiaoyi', 'account'))), 'the matrix rule opens what it says');
 select is((select extract(isodow from a.begins_at)::int from app.absence as a join demo_user as u on u.id = a.owner_id where u.username = 'hejing'), 5, '何静 leaves on Friday');
+select is((select string_agg(status || n, ' ' order by status) from (select status, count(*) as n from app.lead group by 1) as x), 'converted30 new70 qualified20 unqualified30 working50', 'leads in every state');
+select ok((select count(*) > 5 from app.pool_record as r where r.resource = 'lead') and (select bool_and(first_contact_at is not null) from app.lead where status <> 'new'), 'some in the pool, and whoever works on one has called');
 select * from finish();
 rollback;

@@ -67,9 +67,9 @@ export function useAction(resource) {
 export function usePost(path) {
   const queryClient = useQueryClient();
   return useMutation({
-    /** @param {{to: string, body?: any}} call */
-    mutationFn: async ({ to, body }) => {
-      const answer = await post(to, body);
+    /** @param {{to: string, body?: any, etag?: string|null}} call */
+    mutationFn: async ({ to, body, etag }) => {
+      const answer = await post(to, body, { etag: etag ?? undefined });
       return { data: answer.body?.data ?? answer.body, changeSet: answer.changeSet };
     },
     onSuccess: () => invalidatePath(queryClient, path),

@@ -8,7 +8,7 @@ import { useSave } from '../../api/saves.js';
 import { useFeedback } from '../../app/feedback.jsx';
 import { typeOf } from '../../fields/index.js';
 import { useText, useTranslation } from '../../i18n/index.js';
-import { missingFields } from './missing.js';
+import { missingFields, reasonOf } from './missing.js';
 
 function Question({ resource, names, column, record, onGo, onCancel }) {
   const { t } = useTranslation('board');
@@ -52,7 +52,7 @@ export function useMove(resource, columns) {
     if (!destination || destination.droppableId === source.droppableId) return;
     const [id, version] = draggableId.split(' ');
     const column = columns.find((item) => item.id === destination.droppableId);
-    if (!column.record?.required_fields?.length && column.kind !== 'lost') return void put(id, version, column, {});
+    if (!column.record?.required_fields?.length && column.kind !== 'lost' && !reasonOf(resource, column).length) return void put(id, version, column, {});
     try {
       const { record } = await fetchRecord(resource.path, id, '', undefined);
       const names = missingFields(resource, column, record);

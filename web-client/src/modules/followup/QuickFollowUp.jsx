@@ -10,7 +10,7 @@ import { useText, useTranslation } from '../../i18n/index.js';
 import FollowUpWindow from './FollowUpWindow.jsx';
 import '../modules.css';
 
-const TARGETS = ['account', 'opportunity', 'contact'];
+const TARGETS = ['account', 'opportunity', 'contact', 'lead'];
 
 export default function QuickFollowUp({ onClose }) {
   const meta = useMeta();

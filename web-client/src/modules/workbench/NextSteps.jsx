@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// My deals and customers whose next step is due, with 写跟进 on the line.
+// My deals, customers and leads whose next step is due, with 写跟进 on the line.
 import { Button, Tag } from 'antd';
 import { FormOutlined } from '@ant-design/icons';
 import { useState } from 'react';
@@ -12,7 +12,7 @@ import { daysLate, nextStepQuery } from './day.js';
 import { FollowUpFor } from './FollowUpFor.jsx';
 import { Panel } from './TodayPage.jsx';
 
-const KINDS = ['opportunity', 'account'];
+const KINDS = ['opportunity', 'account', 'lead'];
 
 function Line({ resource, row, today, onFollowUp }) {
   const text = useText();
@@ -47,7 +47,8 @@ export function NextSteps({ me, today }) {
   const [about, setAbout] = useState(/** @type {any} */ (null));
   const deals = useDue(meta.byName[KINDS[0]], me, today);
   const customers = useDue(meta.byName[KINDS[1]], me, today);
-  const lines = [...deals, ...customers].sort((a, b) => a.row.next_step_on.localeCompare(b.row.next_step_on));
+  const leads = useDue(meta.byName[KINDS[2]], me, today);
+  const lines = [...deals, ...customers, ...leads].sort((a, b) => a.row.next_step_on.localeCompare(b.row.next_step_on));
   if (!lines.length) return null;
   return (
     <Panel title={t('nextSteps')} count={lines.length} tone="#a15c00">
