@@ -2,16 +2,29 @@
 -- 200 leads of the last four months in every state: from the web site, fairs, calls and the yellow pages, many with half of
 -- what one would like to know. New ones wait with marketing or with who got them; a few nobody has called yet.
 
+insert into app.score_rule (name, definition, points, position, created_by)
+select r.name, r.definition::jsonb, r.points, r.position, u.id
+  from (values
+    ('留了手机', '{"field": "phone", "op": "prefix", "value": "1"}', 15, 10),
+    ('留了公司', '{"field": "company", "op": "null", "value": false}', 10, 20),
+    ('预算 30 万以上', '{"field": "budget", "op": "gte", "value": "300000"}', 30, 30),
+    ('老客户介绍', '{"field": "source", "op": "eq", "value": "referral"}', 25, 40),
+    ('重点行业', '{"field": "industry", "op": "in", "value": ["automotive", "new_materials", "testing"]}', 10, 50),
+    ('急用', '{"field": "demand", "op": "contains", "value": "急"}', 20, 60),
+    ('没有电话', '{"field": "phone", "op": "null", "value": true}', -10, 70)
+  ) as r (name, definition, points, position)
+  join demo_user as u on u.username = 'hongshan';
+
 create temporary table demo_lead on commit drop as
 select g, meta.uuid_v7() as id, c.province, c.city, c.area, c.region, t.industry,
        case when g % 7 <> 3 then c.city || b.brand || t.trade || case when g % 4 = 0 then '厂' else '有限公司' end end as company,
        case when g % 5 <> 2 or g % 7 = 3 then pg_temp.pick(w.surname, g * 11) || pg_temp.pick(w.given, g * 17) end as name,
        (array['new', 'new', 'new', 'new', 'working', 'new', 'qualified', 'working', 'converted', 'unqualified', 'working', 'new', 'working', 'unqualified',
               'new', 'converted', 'qualified', 'working', 'converted', 'unqualified'])[1 + g % 20] as status,
-       (array['web', 'exhibition', 'call_in', 'yellow_pages', 'referral', 'campaign', 'web', 'own_find', 'advertising', 'exhibition'])[1 + g % 10] as source,
+       (array['web', 'exhibition', 'call_in', 'yellow_pages', 'referral', 'campaign', 'web', 'own_find', 'advertising', 'exhibition'])[1 + (g / 3 + g) % 10] as source,
        1 + (g * 37) % 118 as days_ago
   from generate_series(1, 200) as g
-  join demo_city as c on c.no = 1 + (g * 11) % 30
+  join demo_city as c on c.no = 1 + (g * 11 + g / 20) % 30
   join demo_trade as t on t.no = 1 + (g * 3 + g / 16) % 16
  cross join demo_word as w
  cross join lateral (select pg_temp.pick(w.brand2, g * 5) || pg_temp.pick(w.brand1, g * 3 + g / 30) as brand) as b;
@@ -36,9 +49,9 @@ select l.id, l.company, l.name, case when l.name is not null then (array['质检
   join demo_user as m on m.username = (array['hongshan', 'renyifei', 'chuman', 'fengxiaoyi'])[1 + l.g % 4]
   join demo_user as u on u.username = case
        when l.status = 'new' and l.g % 4 = 0 then 'hongshan'
-       when l.region = '华东大区' then pg_temp.pick('{zhangwei,qiuxiaolin,zhouxiaofeng,qianlixin,xumengjie,fengxiaoyi}', l.g)
-       when l.region = '华南大区' then pg_temp.pick('{zhangwei2,mojiahao,liangyongxin,xianguodong,qinfang,qiuli}', l.g)
-       else pg_temp.pick('{gexiaodong,shilei,haolina,yuesiyuan,zhaiwenbo,wanjunkai}', l.g) end
+       when l.region = '华东大区' then pg_temp.pick('{zhangwei,qiuxiaolin,zhouxiaofeng,qianlixin,xumengjie,fengxiaoyi}', l.g / 2 + l.g / 20)
+       when l.region = '华南大区' then pg_temp.pick('{zhangwei2,mojiahao,liangyongxin,xianguodong,qinfang,qiuli}', l.g / 2 + l.g / 20)
+       else pg_temp.pick('{gexiaodong,shilei,haolina,yuesiyuan,zhaiwenbo,wanjunkai}', l.g / 2 + l.g / 20) end
   left join lateral (select t.id from app.account as t where l.status = 'converted' and t.owner_id = u.id and t.kind = 'customer'
                       order by hashtext(t.name || l.g) limit 1) as a on true
   left join lateral (select t.id from app.contact as t where t.account_id = a.id order by t.id limit 1) as k on true

@@ -52,7 +52,7 @@ insert into app.absence (deputy_id, begins_at, ends_at, owner_id) values (${W.le
 (${W.lender}, now() - interval '2 days', now() - interval '1 hour', ${W.back});
 insert into app.matrix_rule (name, resource, user_ids, "values", can_write)
 select x || y, x, array[${P.rep_b}, ${W.lender}]::uuid[], jsonb_build_object('territory_id', array[t]), y = '写'
-  from unnest(array['account', 'opportunity']) x cross join (values ('读', ${W.cell_read}), ('写', ${W.cell_write})) r (y, t);
+  from unnest(array[${catalog.resources.filter((r) => r.matrix).map((r) => literal(r.name))}]) x cross join (values ('读', ${W.cell_read}), ('写', ${W.cell_write})) r (y, t);
 `;
 
 const share = (kind, to, more = {}) => ({share: {kind, to, ...more}});

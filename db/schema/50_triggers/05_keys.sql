@@ -29,6 +29,7 @@ create function meta.quiet_columns(of_resource text) returns text[] language sql
 return case of_resource when 'user' then array['last_login_at'] else '{}' end
     || case when meta.has_column(of_resource, 'last_run_at') then array['last_run_at'] else '{}' end
     || case when meta.has_column(of_resource, 'release_on') then array['release_on'] else '{}' end
+    || case when meta.has_column(of_resource, 'score_rules') then array['score', 'score_reasons', 'score_rules'] else '{}' end
     || case when meta.has_column(of_resource, 'cell_id') then array['cell_id'] else '{}' end
     || coalesce((select array['territory_id', 'partner_id'] from meta.resource r
                   where r.name = of_resource and meta.scope_from(r) is not null), '{}');

@@ -33,7 +33,7 @@ function Carried({ record }) {
   const meta = useMeta();
   const query = { parent_id: record.id, limit: 1, count: 'exact' };
   const counts = { activity: useShortList('activities', query).count, note: useShortList('notes', query).count, file: useShortList('files', query).count };
-  const list = Object.entries(counts).filter(([name, count]) => count && meta.byName[name]).map(([name, count]) => t('carriedOne', { count, title: text(meta.byName[name].title) }));
+  const list = Object.entries(counts).filter(([name, count]) => count?.value && meta.byName[name]).map(([name, count]) => t('carriedOne', { count: count.value, title: text(meta.byName[name].title) }));
   const tags = record.tags?.length ? [t('tags', { list: record.tags.join(t('comma')) })] : [];
   return <p className="gxm-note">{[...list, ...tags].length ? t('willCarry', { list: [...list, ...tags].join(t('comma')) }) : t('nothingToCarry')}</p>;
 }

@@ -27,7 +27,7 @@ function Found({ hits, onUse }) {
   const { t } = useTranslation('lead');
   if (!hits.length) return null;
   const lines = hits.slice(0, 3).map((hit) => (
-    <li key={hit.id}>{hit.name} <span className="gx-quiet">{[hit.code, hit.owner_name, t('score', { score: hit.score })].filter(Boolean).join(' · ')}</span> <Button size="small" type="link" onClick={() => onUse(hit.id)}>{t('useIt')}</Button></li>
+    <li key={hit.id}>{hit.name} <span className="gx-quiet">{[hit.code, hit.owner_name, t('likeness', { score: hit.score })].filter(Boolean).join(' · ')}</span> <Button size="small" type="link" onClick={() => onUse(hit.id)}>{t('useIt')}</Button></li>
   ));
   return <Alert type="warning" showIcon className="gxm-block" title={t('maybeThere')} description={<ul className="gxm-lines">{lines}</ul>} />;
 }
