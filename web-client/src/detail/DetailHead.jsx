@@ -135,9 +135,10 @@ function Actions({ resource, record, etag }) {
       {special.filter((action) => action.primary).map((action) => <Button key={keyOf(action)} type="primary" icon={<Icon name={action.icon} />} onClick={() => setOpen(keyOf(action))}>{t(action.label)}</Button>)}
       {may(resource, 'update') ? <Button icon={<EditOutlined />} aria-label={t('edit')} onClick={() => forms.open({ resource: resource.name, id: record.id })}>{phone ? null : t('edit')}</Button> : null}
       <Dropdown menu={{ items }} trigger={['click']}><Button icon={<EllipsisOutlined />} aria-label={t('detail.actions')} /></Dropdown>
-      <Suspense fallback={null}>{open === 'transfer' ? <OwnerWindow title={t('detail.transferTitle', { title: text(resource.title) })} onClose={() => setOpen('')} onRun={async (owner) => { if (await transfer(owner)) setOpen(''); }} /> : null}</Suspense>
+      {/* keys: a window stays when the buttons before it change with the record */}
+      <Suspense key="transfer" fallback={null}>{open === 'transfer' ? <OwnerWindow title={t('detail.transferTitle', { title: text(resource.title) })} onClose={() => setOpen('')} onRun={async (owner) => { if (await transfer(owner)) setOpen(''); }} /> : null}</Suspense>
       {print.window}
-      <Suspense fallback={null}>{Window ? <Window resource={resource} record={record} etag={etag} onClose={() => setOpen('')} onDone={() => setOpen('')} /> : null}</Suspense>
+      <Suspense key="window" fallback={null}>{Window ? <Window resource={resource} record={record} etag={etag} onClose={() => setOpen('')} onDone={() => setOpen('')} /> : null}</Suspense>
     </Space>
   );
 }
