@@ -64,7 +64,11 @@ export default function story({ test, given }) {
     await dialog.getByRole('button', { name: '撤销转化' }).click()
     await page.getByText('已撤销，一切恢复原状').waitFor()
     assert.equal(await state(given.site, '闵转化'), 'new')
-    await begin()
+    // and from a row of the list, which holds but some of its values
+    await page.goto(given.site.url + '/leads?q=' + encodeURIComponent('闵转化'))
+    await page.locator('.gx-row').first().hover()
+    await page.locator('.gx-row').first().getByRole('button', { name: '转化' }).click()
+    assert.equal(await part('客户').getByLabel('客户名称').inputValue(), company)
     await dialog.getByRole('button', { name: /转\s*化/ }).click()
     await page.getByText('线索已转化').waitFor()
     await dialog.getByRole('link').first().click()

@@ -13,14 +13,14 @@ const NAMESPACES = ['common', ...new Set(primary.map((action) => action.label.sp
 /** @type {Record<string, import('react').ComponentType<any>>} */
 const WINDOWS = Object.fromEntries(primary.map((action) => [action.key, lazy(action.load)]));
 
-/** @type {import('react').Context<{actions: any[], start: (key: string, row: any) => void}>} */
-const RowContext = createContext({ actions: [], start: () => {} });
+/** @type {import('react').Context<{actions: any[], fits: (action: any, row: any) => boolean, start: (key: string, row: any) => void}>} */
+const RowContext = createContext({ actions: [], fits: () => true, start: () => {} });
 
 /** @param {{resource: any, children: any}} props */
 export function RowActionHost({ resource, children }) {
   const meta = useMeta();
   const [open, setOpen] = useState(/** @type {any} */ (null));
-  const value = useMemo(() => ({ actions: entriesFor(primary, meta, resource), start: (key, row) => setOpen({ key, row }) }), [meta, resource]);
+  const value = useMemo(() => ({ actions: entriesFor(primary, meta, resource), fits: (action, row) => !action.need || action.need(meta, resource, row), start: (key, row) => setOpen({ key, row }) }), [meta, resource]);
   const Window = open ? WINDOWS[open.key] : null;
   const close = () => setOpen(null);
   return (
@@ -33,12 +33,12 @@ export function RowActionHost({ resource, children }) {
 
 /** @param {{row: any}} props */
 export function RowActions({ row }) {
-  const { actions, start } = useContext(RowContext);
+  const { actions, fits, start } = useContext(RowContext);
   const { t } = useTranslation(NAMESPACES);
   if (!actions.length) return null;
   return (
     <span className="gx-row-actions">
-      {actions.map((action) => (
+      {actions.filter((action) => fits(action, row)).map((action) => (
         <Tooltip key={action.key} title={t(action.label)} mouseEnterDelay={0.4}>
           <Button type="text" size="small" tabIndex={-1} icon={<Icon name={action.icon} />} aria-label={t(action.label)} onClick={(event) => { event.stopPropagation(); start(action.key, row); }} />
         </Tooltip>

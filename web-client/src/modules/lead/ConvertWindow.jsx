@@ -3,8 +3,8 @@
 import { Alert, Form, Modal } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { etagOf, post } from '../../api/client.js';
-import { useMeta, useShortList } from '../../api/queries.js';
+import { post } from '../../api/client.js';
+import { useMeta, useRecord, useShortList } from '../../api/queries.js';
 import { usePost } from '../../api/saves.js';
 import { useFeedback } from '../../app/feedback.jsx';
 import { described } from '../../form/Similar.jsx';
@@ -38,8 +38,13 @@ function Carried({ record }) {
   return <p className="gxm-note">{[...list, ...tags].length ? t('willCarry', { list: [...list, ...tags].join(t('comma')) }) : t('nothingToCarry')}</p>;
 }
 
-/** @param {{resource: any, record: any, etag?: string|null, onClose: () => void, onDone: () => void}} props */
-export default function ConvertWindow({ resource, record, etag, onClose }) {
+/** A row of a list is not the whole record. @param {{resource: any, record: any, onClose: () => void}} props */
+export default function ConvertWindow({ resource, record, onClose }) {
+  const whole = useRecord(resource, record.id);
+  return whole.record ? <Window resource={resource} record={whole.record} etag={whole.etag} onClose={onClose} /> : null;
+}
+
+function Window({ resource, record, etag, onClose }) {
   const { t } = useTranslation('lead');
   const meta = useMeta();
   const send = usePost();
@@ -52,7 +57,7 @@ export default function ConvertWindow({ resource, record, etag, onClose }) {
   const convert = async (values) => {
     setProblem('');
     try {
-      const { data, changeSet } = await send.mutateAsync({ to: '/leads/' + record.id + '/convert', body: bodyOf(values), etag: etag ?? etagOf(record.version) });
+      const { data, changeSet } = await send.mutateAsync({ to: '/leads/' + record.id + '/convert', body: bodyOf(values), etag });
       setMade({ data, changeSet, names: Object.fromEntries(PARTS.map((name) => [name, values[name]?.how === 'new' ? values[name].name : ''])) });
     } catch (error) {
       setProblem(sentence(error));
