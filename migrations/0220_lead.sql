@@ -60,6 +60,9 @@ create sequence app.lead_code_seq;
 -- lists of scoped people, one walk per territory, per partner; purge of a territory and of a partner
 create index lead_territory_id_created_at_idx on app.lead (territory_id, created_at desc, id desc) where deleted_at is null;
 create index lead_partner_id_created_at_idx on app.lead (partner_id, created_at desc, id desc) where partner_id is not null;
+-- the same in the order of names
+create index lead_department_id_title_idx on app.lead (department_id, title, id) where deleted_at is null;
+create index lead_territory_id_title_idx on app.lead (territory_id, title, id) where deleted_at is null;
 -- columns of the board, newest first
 create index lead_status_created_at_idx on app.lead (status, created_at desc, id desc) where deleted_at is null;
 -- what of one person is in which state, and what is due

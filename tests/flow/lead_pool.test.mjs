@@ -61,7 +61,7 @@ test('a_lead_is_found_among_customers_contacts_and_leads_and_the_other_way_round
   await has(['account', account.id], 'lead', {company: '湖州南寻电梯部件有限公司'});
   await has(['account', account.id], 'lead', {company: '南浔电梯', email: 'shen@nanxun-lift.example'});
   await has(['contact', contact.id], 'lead', {name: '沈', phone: '138 5726 1188'});
-  await has(['lead', known], 'lead', {company: '织里童装'});
+  await has(['lead', known], 'lead', {company: '湖州织理童装厂'});
   await has(['lead', known], 'account', {name: '湖州织里童装厂'});
   await has(['lead', known], 'account', {name: '完全不同', phone: '13857261199'});
   await has(['lead', known], 'contact', {name: '某人', mobile: '13857261199'});
