@@ -16,8 +16,7 @@ create table app.relation (
     constraint relation_contact_id_fkey foreign key (contact_id) references app.contact (id),
     constraint relation_other_id_fkey foreign key (other_id) references app.contact (id),
     constraint relation_user_id_fkey foreign key (user_id) references app."user" (id),
-    constraint relation_other_id_check check (other_id is distinct from contact_id),
-    constraint relation_user_id_check check (num_nonnulls(other_id, user_id) = 1),
+    constraint relation_other_id_check check (other_id is distinct from contact_id and num_nonnulls(other_id, user_id) = 1),
     constraint relation_strength_check check (strength between 1 and 5)
 );
 call meta.add_standard('app.relation', false);
