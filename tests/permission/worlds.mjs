@@ -41,6 +41,8 @@ const dressed = (r, body) => ({...body, ...Object.fromEntries(r.fields.filter((f
 /** What hangs on records hangs on the first ones of the same person, which are made before. */
 const isLine = (r) => ruleOf(r) === 'inherited:owned';
 const parentOf = (r, ids) => (isLine(r) ? Object.fromEntries(r.fields.filter((f) => f.required && f.type === 'reference' && ids.has(f.to)).map((f) => [f.name, ids.get(f.to)[0]])) : {});
+/** A person that an example names is himself: not everybody sees everybody. */
+const himself = (r, owner, body) => Object.fromEntries(r.fields.filter((f) => f.type === 'reference' && f.to === 'user' && !f.required && body[f.name]).map((f) => [f.name, IDS[owner] ?? WAYS[owner]]));
 const turn = (r) => (r.name === 'import' ? 2 : Number(isLine(r)));
 
 async function records(stack, owner, ids, seed) {
@@ -53,7 +55,7 @@ async function records(stack, owner, ids, seed) {
     if (!bodies) { await serverMade(stack, r, owner, [first, second].slice(0, seed || 2), seed); continue; }
     for (const [i, body] of bodies.entries()) {
       const known = i === 0 ? first : i === 1 && seed < 2 ? second : undefined;
-      const made = expectStatus(await stack.post(`/${r.path}`, owner, {...permitted(r, owner, seed ? dressed(r, body) : body), ...(r.fields.some((f) => f.name === 'visibility') && {visibility: 'private'}), ...parentOf(r, ids),
+      const made = expectStatus(await stack.post(`/${r.path}`, owner, {...permitted(r, owner, {...(seed ? dressed(r, body) : body), ...himself(r, owner, body)}), ...(r.fields.some((f) => f.name === 'visibility') && {visibility: 'private'}), ...parentOf(r, ids),
         ...(known && {id: known}), ...(file && r.fields.some((f) => f.name === 'file_id' && f.required) && {file_id: file})}), 201, `${owner} ${r.name}`);
       if (r.name === 'file') file = made.json.data.id;
       if (seed && i >= 2 && i % 2 === 0 && r.operations.includes('delete')) await stack.delete(`/${r.path}/${made.json.data.id}`, owner, '*');
