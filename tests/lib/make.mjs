@@ -10,6 +10,9 @@ import {createBody} from './samples.mjs';
 const ownAccount = (owner) => `with a as (insert into app.account (name, owner_id, department_id, created_by)
     select '测试所属客户', u.id, u.department_id, u.id from app."user" u where u.id = ${owner} returning id)`;
 
+/** The product line that is offered to anybody: lines are everybody's to see, so one for all. */
+const OFFERED = '01890000-0000-7000-8000-c0000000000f';
+
 const SERVER_MADE = {
   job: (owner) => `insert into app.job (kind, state, owner_id, created_by) values ('import', 'done', ${owner}, ${owner})`,
   notification: (owner) => `insert into app.notification (kind, title, body, resource, record_id, owner_id, created_by)
@@ -20,9 +23,8 @@ const SERVER_MADE = {
     select a.id, ${literal(IDS.dimension)}, ${literal(IDS.dimension_class)}, 'hand', ${owner} from a`,
   account_value: (owner) => `${ownAccount(owner)} insert into app.account_value (account_id, model_id, kind, realised, potential, model_value, currency, deals, last_won_on, created_by)
     select a.id, ${literal(IDS.value_model)}, 'value', 1200, 30, 500, 'CNY', 2, '2025-11-03', ${owner} from a`,
-  account_offer: (owner) => `with c as (insert into app.product_category (name) values ('测试产品线') returning id), ${ownAccount(owner).slice(5)}
-    insert into app.account_offer (account_id, model_id, category_id, typical, currency, buyers, peers, created_by)
-    select a.id, ${literal(IDS.value_model)}, c.id, 500, 'CNY', 3, 7, ${owner} from a, c`,
+  account_offer: (owner) => `${ownAccount(owner)}, c as (insert into app.product_category (id, name) values (${literal(OFFERED)}, '测试产品线') on conflict do nothing) insert into app.account_offer (account_id, model_id, category_id, typical, currency, buyers, peers, created_by)
+    select a.id, ${literal(IDS.value_model)}, ${literal(OFFERED)}, 500, 'CNY', 3, 7, ${owner} from a`,
   group_member: (owner) => `with g as (insert into app.account_group (name, owner_id, created_by) values ('测试分组', ${owner}, ${owner}) returning id), ${ownAccount(owner).slice(5)}
     insert into app.group_member (account_id, group_id, created_by) select a.id, g.id, ${owner} from a, g`,
   pool_record: (owner) => `with p as (insert into app.pool (name, user_ids) values ('测试公海', array[${owner}::uuid]) returning id)

@@ -2,6 +2,7 @@
 // Every door of the service as a list of requests that one person makes about one resource: lists by
 // each filter and order, search, counts, groups, exports, records, histories, writes that must fail,
 // the bin. Made from the catalog, so that a new resource is visited by itself.
+import {IDS} from '../fixtures/people.mjs';
 import {catalog} from '../lib/env.mjs';
 import {createBody} from '../lib/samples.mjs';
 
