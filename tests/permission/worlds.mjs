@@ -129,9 +129,12 @@ async function remindersDone(stack) {
 const mailsWait = `create function app.wait() returns trigger language plpgsql as $f$ begin new.run_at := '2099-01-01'; return new; end $f$;
   create trigger wait before insert on app.job for each row when (new.kind = 'mail_send') execute function app.wait();`;
 
+/** Classes and figures told from the deals of everybody are a declared disclosure (db/README.md): here nobody counts them. */
+const nobodyCounts = "update app.value_model set is_active = false; update app.dimension set is_active = false where how <> 'hand';";
+
 /** One world; its programs' logs are kept whole in `stack.log`. */
 export async function world(seed, more = '') {
-  const stack = await startStack({fixtures: [waysSql, mailsWait, more], worker: true});
+  const stack = await startStack({fixtures: [waysSql, mailsWait, nobodyCounts, more], worker: true});
   stack.log = [];
   for (const child of [stack.apiProcess, stack.workerProcess]) child.stderr.on('data', (chunk) => stack.log.push(String(chunk)));
   try {
