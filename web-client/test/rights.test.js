@@ -16,6 +16,12 @@ describe('rights', () => {
     expect(bodyOf(draftOf(DEFINITIONS, given)).resources).toEqual(given);
     expect(bodyOf(draftOf(DEFINITIONS, [])).resources).toEqual([]);
   });
+  test('what_is_closed_though_its_parent_is_open_stays_closed', () => {
+    const given = [row(), { resource: 'stage', read_scope: 'none', write_scope: 'none', operations: [], fields: {} }];
+    const draft = draftOf(DEFINITIONS, given);
+    expect(bodyOf({ ...draft, account: { ...draft.account, operations: ['create', 'export'] } }).resources[1]).toEqual(given[1]);
+    expect(bodyOf({ ...draft, stage: withScope(draft.stage, 'read_scope', 'parent') }).resources.map((one) => one.resource)).toEqual(['account']);
+  });
   test('nobody_changes_what_he_does_not_see', () => {
     expect(withScope(row(), 'write_scope', 'all').read_scope).toBe('all');
     expect(withScope(row({ read_scope: 'all', write_scope: 'all' }), 'read_scope', 'department').write_scope).toBe('department');

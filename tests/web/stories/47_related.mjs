@@ -5,7 +5,9 @@ import assert from 'node:assert/strict'
 import { PHONE, axe, fits, open, shot, signIn } from '../lib/browser.mjs'
 
 const pick = async (page, label, option, many = false) => {
-  await page.getByRole('combobox', { name: label }).first().click()
+  const box = page.getByRole('combobox', { name: label }).first()
+  await box.click()
+  if (await box.isEditable()) await box.fill(option)
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: option }).first().click()
   if (many) await page.keyboard.press('Escape')
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').first().waitFor({ state: 'hidden' })

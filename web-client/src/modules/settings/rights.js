@@ -15,23 +15,23 @@ export const scopesOf = (definition) => (definition.access === 'inherited' ? [PA
 export const within = (narrow, wide) => narrow === wide || narrow === 'none' || wide === 'all'
   || (narrow === 'own' && wide !== 'none' && wide !== PARENT) || (narrow === 'department' && wide === 'subtree');
 
-/** One entry per resource that can be granted. @param {any[]} definitions @param {any[]|null|undefined} rows */
+/** One entry per resource that can be granted; ground: what holds where nothing is said. @param {any[]} definitions @param {any[]|null|undefined} rows */
 export function draftOf(definitions, rows) {
   const given = Object.fromEntries((rows ?? []).map((row) => [row.resource, row]));
   return Object.fromEntries((definitions ?? []).map((definition) => {
     const scope = definition.access === 'inherited' ? PARENT : 'none';
     const row = { read_scope: scope, write_scope: scope, operations: [], ...given[definition.resource] };
     const operations = row.operations.filter((operation) => !definition.operations || definition.operations.includes(operation));
-    return [definition.resource, { ...row, operations, fields: { ...row.fields } }];
+    return [definition.resource, { ...row, operations, fields: { ...row.fields }, ground: scope }];
   }));
 }
 
 const limitedOnly = (fields) => Object.fromEntries(Object.entries(fields ?? {}).filter(([, right]) => right !== 'write'));
 
-/** Rows without any right are left out; sensitive fields that may be written must be named. @param {Record<string, any>} draft */
+/** Rows that say no more than the ground are left out ("none" must be said of what else follows its parent); sensitive fields that may be written must be named. @param {Record<string, any>} draft */
 export function bodyOf(draft) {
   const resources = Object.entries(draft)
-    .filter(([, row]) => (row.read_scope === PARENT ? Object.keys(row.fields).length : row.read_scope !== 'none' || row.write_scope !== 'none' || row.operations.length))
+    .filter(([, row]) => (row.read_scope === PARENT ? Object.keys(row.fields).length : row.ground === PARENT || row.read_scope !== 'none' || row.write_scope !== 'none' || row.operations.length))
     .map(([resource, { read_scope, write_scope, operations, fields }]) => ({ resource, read_scope, write_scope, operations, fields }));
   return { resources };
 }
