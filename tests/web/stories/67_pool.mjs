@@ -6,7 +6,7 @@ import { PHONE, axe, open, shot, signIn } from '../lib/browser.mjs'
 
 export default function story({ test, given }) {
   const list = async (page) => {
-    await page.goto(given.site.url + '/pool-records?resource=account')
+    await page.goto(given.site.url + '/pool-records?filter=' + encodeURIComponent(JSON.stringify({ and: [{ field: 'resource', op: 'eq', value: 'account' }] })))
     await page.locator('.gx-row, .gx-tile').first().waitFor()
   }
   const claim = async (page, row) => {
