@@ -80,14 +80,21 @@ begin
 end
 $$;
 
+create function api.introductions(is_seen boolean, targets uuid[], args jsonb) returns jsonb
+language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $$
+begin
+    if not is_seen then
+        raise exception 'no such record' using errcode = 'GX404';
+    end if;
+    return api.named_ways(api.ways_to(targets, coalesce((args ->> 'limit')::int, 10)));
+end
+$$;
+
 -- GET /contacts/{id}/introducers
 create function api.contact_introducers(args jsonb) returns jsonb
 language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $$
 begin
-    if not exists (select from api.contact c where c.id = (args ->> 'id')::uuid) then
-        raise exception 'no such contact' using errcode = 'GX404';
-    end if;
-    return api.named_ways(api.ways_to(array[(args ->> 'id')::uuid], coalesce((args ->> 'limit')::int, 10)));
+    return api.introductions(exists (select from api.contact c where c.id = (args ->> 'id')::uuid), array[(args ->> 'id')::uuid], args);
 end
 $$;
 
@@ -95,16 +102,12 @@ $$;
 create function api.account_introducers(args jsonb) returns jsonb
 language plpgsql stable security invoker set search_path = pg_catalog, pg_temp as $$
 begin
-    if not exists (select from api.account a where a.id = (args ->> 'id')::uuid) then
-        raise exception 'no such account' using errcode = 'GX404';
-    end if;
-    return api.named_ways(api.ways_to(
+    return api.introductions(exists (select from api.account a where a.id = (args ->> 'id')::uuid),
         array(select c.id from (select l.id from api.contact_link l where l.account_id = (args ->> 'id')::uuid
                                  order by l.created_at desc, l.id desc limit 50) l
-                join api.contact c on c.id = l.id where not coalesce(c.has_left, false)),
-        coalesce((args ->> 'limit')::int, 10)));
+                join api.contact c on c.id = l.id where not coalesce(c.has_left, false)), args);
 end
 $$;
 grant usage on type api.reached to guanxi_read, guanxi_api;
-grant execute on function api.reach_step(api.reached[], uuid[]), api.best_ways(jsonb, int), api.ways_to(uuid[], int), api.named_ways(jsonb), api.contact_introducers(jsonb),
-    api.account_introducers(jsonb) to guanxi_read, guanxi_api;
+grant execute on function api.reach_step(api.reached[], uuid[]), api.best_ways(jsonb, int), api.ways_to(uuid[], int), api.named_ways(jsonb),
+    api.introductions(boolean, uuid[], jsonb), api.contact_introducers(jsonb), api.account_introducers(jsonb) to guanxi_read, guanxi_api;
