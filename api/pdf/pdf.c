@@ -116,13 +116,6 @@ void gx_pdf_frame(gx_pdf *pdf, struct gx_pdf_box box, const struct gx_pdf_ink *i
     cairo_stroke(pdf->cairo);
 }
 
-void gx_pdf_line(gx_pdf *pdf, double x1, double y1, double x2, double y2, const struct gx_pdf_ink *ink) {
-    ink_of(pdf, ink);
-    cairo_move_to(pdf->cairo, GX_PDF_POINTS(x1), GX_PDF_POINTS(y1));
-    cairo_line_to(pdf->cairo, GX_PDF_POINTS(x2), GX_PDF_POINTS(y2));
-    cairo_stroke(pdf->cairo);
-}
-
 int gx_pdf_pages(const gx_pdf *pdf) {
     return pdf->pages;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Documents as PDF: pages in millimetres, from the top left corner, with text in boxes, lines and frames. The same
+// Documents as PDF: pages in millimetres, from the top left corner, with text in boxes and frames. The same
 // calls give the same bytes: no clock, no chance. Knows nothing of what is printed; the only door to Pango and Cairo.
 // A document belongs to one thread at a time; many may be made at once.
 #ifndef GX_PDF_H
@@ -67,7 +67,6 @@ void gx_pdf_measure(gx_pdf *pdf, struct gx_pdf_box box, const struct gx_pdf_styl
                     struct gx_pdf_drawn *drawn);
 
 void gx_pdf_frame(gx_pdf *pdf, struct gx_pdf_box box, const struct gx_pdf_ink *ink);
-void gx_pdf_line(gx_pdf *pdf, double x1, double y1, double x2, double y2, const struct gx_pdf_ink *ink);
 
 // Pages begun so far.
 int gx_pdf_pages(const gx_pdf *pdf);

@@ -40,7 +40,7 @@ insert into app.account_cell (key, territory_id, province, industry, level, kind
 select jsonb_build_array(null, p, null, null, 'customer')::text, null, p, null, null, 'customer' from (select '省' || i from generate_series(1, 400) i) x (p);
 insert into app.account (id, code, name, industry, annual_revenue, created_at, owner_id, department_id, territory_id, partner_id, province, cell_id, search_text, search_py, search_gram)
 select ('01890000-0000-7000-8000-c5' || lpad(i::text, 10, '0'))::uuid, 'CA-' || i, n.name, (array['software', 'retail'])[1 + i % 2], i % 1000, '2026-01-01'::timestamptz + i * interval '1 minute',
-       case when i % 100 = 0 then '${who('own')}'::uuid else ('01890000-0000-7000-8000-c6' || lpad((1 + i / 60 % 60)::text, 10, '0'))::uuid end,
+       case when i % 100 = 0 then '${who('own')}'::uuid else ('01890000-0000-7000-8000-c6' || lpad((1 + i % 150)::text, 10, '0'))::uuid end,
        ('01890000-0000-7000-8000-c1' || lpad((1 + i % 60)::text, 10, '0'))::uuid, ('01890000-0000-7000-8000-c7' || lpad((1 + i % 60)::text, 10, '0'))::uuid,
        case when i % 100 = 3 then '${id('c4', 1)}'::uuid end, '省' || 1 + i % 400, c.id, n.name, '', to_tsvector('simple', 'w' || i)
   from generate_series(1, 30000) i cross join lateral (select '计划客户' || i) n (name)

@@ -2,6 +2,9 @@
 -- Duplicates, the reading side: which records may be the one that is described, and why. Points of one aspect do not
 -- add up; those of different aspects do, to 100 at most. Internal: what of it is told to whom, 51_duplicate_api.sql.
 
+-- The field whose name stands for a record where duplicates are told: it need not be what people call it.
+create function meta.match_named(definition jsonb) returns text language sql immutable return definition #>> '{match,names,0}';
+
 -- Common pairs of neighbouring characters, 0 to 1.
 create function meta.match_likeness(a text, b text) returns numeric language plpgsql immutable parallel safe as $$
 declare
@@ -57,9 +60,9 @@ returns table (key bigint, kind text, field text, other_field text) language plp
 begin
     return query
     with a as materialized (
-        select r.name, r.definition #>> '{match,names,0}' as name_field, r.definition -> 'match' as match, meta.match_open(r.name) as open from meta.resource r where r.name = from_resource
+        select r.name, meta.match_named(r.definition) as name_field, r.definition -> 'match' as match, meta.match_open(r.name) as open from meta.resource r where r.name = from_resource
     ), b as materialized (
-        select r.name, r.definition #>> '{match,names,0}' as name_field, r.definition #>> '{match,kind}' as kind, meta.match_open(r.name) as open, meta.match_common(r.name) as common from meta.resource r where r.name = in_resource
+        select r.name, meta.match_named(r.definition) as name_field, r.definition #>> '{match,kind}' as kind, meta.match_open(r.name) as open, meta.match_common(r.name) as common from meta.resource r where r.name = in_resource
     ), piece as materialized (
         select m.field, m.role, p.kind, p.piece
           from a cross join meta.match_fields(a.name) m
@@ -78,8 +81,8 @@ $$;
 
 -- The name that is described, folded: only where both kinds are the same, and of a name that the subject reads.
 create function meta.match_name(from_resource text, of_kind text, described jsonb) returns text language sql stable as $$
-    select meta.match_fold(nullif(described ->> (r.definition #>> '{match,names,0}'), '')) from meta.resource r
-     where r.name = from_resource and r.definition #>> '{match,kind}' = of_kind and r.definition #>> '{match,names,0}' = any (meta.match_open(r.name))
+    select meta.match_fold(nullif(described ->> meta.match_named(r.definition), '')) from meta.resource r
+     where r.name = from_resource and r.definition #>> '{match,kind}' = of_kind and meta.match_named(r.definition) = any (meta.match_open(r.name))
 $$;
 
 -- What only the names can say: likeness, another region, another person. x: the described name, folded.
@@ -179,7 +182,7 @@ begin
       from told t group by t.record_id, t.is_seen order by 2 desc, 1;
 end
 $t$
-$f$, '_' || r.name || '_match_scored', r.name, r.definition #>> '{match,names,0}', r.definition #>> '{match,kind}', '_' || r.name || '_match_found',
-        r.definition #>> '{match,names,0}');
+$f$, '_' || r.name || '_match_scored', r.name, meta.match_named(r.definition), r.definition #>> '{match,kind}', '_' || r.name || '_match_found',
+        meta.match_named(r.definition));
 end
 $$;

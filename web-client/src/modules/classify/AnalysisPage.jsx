@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router-dom';
 import { useShortList } from '../../api/queries.js';
 import { formatDateTime } from '../../i18n/format.js';
 import { useTranslation } from '../../i18n/index.js';
+import { inputsOf } from './data.js';
 import '../modules.css';
 import './classify.css';
 
@@ -15,10 +16,7 @@ const VIEWS = { pyramid: lazy(() => import('./Pyramid.jsx')), rfm: lazy(() => im
 
 function Inputs({ model }) {
   const { t } = useTranslation('classify');
-  const inputs = [t('inputs.months', { count: model.months, months: model.months }), t('inputs.currency', { currency: model.currency }),
-    model.kind === 'pyramid' ? t('method.' + model.method) : '', model.kind === 'rfm' ? t('inputs.high', { step: model.high_from }) : '',
-    model.kind === 'value' ? t('inputs.peers', { bounds: model.size_bounds.replaceAll(',', ' / '), least: model.min_peers }) : '',
-    model.left_out ? t('inputs.leftOut', { count: model.left_out }) : '', model.last_run_at ? t('asOf', { time: formatDateTime(model.last_run_at) }) : t('notRun')];
+  const inputs = [...inputsOf(model, t), model.left_out ? t('inputs.leftOut', { count: model.left_out }) : '', model.last_run_at ? t('asOf', { time: formatDateTime(model.last_run_at) }) : t('notRun')];
   return <p className="gxm-note">{inputs.filter(Boolean).join(' · ')} · {t('yours')}</p>;
 }
 

@@ -14,7 +14,7 @@ import { formatDateTime, formatNumber } from '../../i18n/format.js';
 import { useTranslation } from '../../i18n/index.js';
 import { may } from '../../meta/model.js';
 import { countOf } from '../../fields/formats.jsx';
-import { COLORS } from './data.js';
+import { COLORS, inputsOf } from './data.js';
 import '../modules.css';
 import './classify.css';
 
@@ -83,8 +83,7 @@ function Model({ model, mayEdit, mayRun }) {
   const { t } = useTranslation('classify');
   const forms = useForms();
   const { run, busy, percent } = useRun(model);
-  const inputs = [t('inputs.months', { count: model.months, months: model.months }), t('inputs.currency', { currency: model.currency }), model.kind === 'pyramid' ? t('method.' + model.method) : '',
-    model.kind === 'rfm' ? t('inputs.high', { step: model.high_from }) : '', model.kind === 'value' ? t('inputs.peers', { bounds: model.size_bounds.replaceAll(',', ' / '), least: model.min_peers }) : '', model.is_active ? '' : t('off')];
+  const inputs = [...inputsOf(model, t), model.is_active ? '' : t('off')];
   const outcome = [model.last_run_at ? t('asOf', { time: formatDateTime(model.last_run_at) }) : t('notRun'), model.counted === null || model.counted === undefined ? '' : t('customers', { count: model.counted }), model.left_out ? t('inputs.leftOut', { count: model.left_out }) : ''];
   return (
     <Card size="small" title={model.name} className="gxm-block" extra={mayEdit ? <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('edit') + ' ' + model.name} onClick={() => forms.open({ resource: 'value_model', id: model.id })} /> : null}>

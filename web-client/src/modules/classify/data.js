@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the analysis asks and how answers become rows. Pure functions: no React, no fetch.
+import { relatedUrl } from '../../list/url.js';
 
-/** The list of customers to whom something refers that fits; the conditions are simple parameters. */
-export function accountsWith(resource, fields) {
-  const and = Object.entries(fields).map(([key, value]) => {
-    const [, field, op] = /^([a-z_]+)(?:\[([a-z]+)\])?$/.exec(key);
-    return { field, op: op ?? 'eq', value };
-  });
-  return '/accounts?filter=' + encodeURIComponent(JSON.stringify({ and: [{ has: resource + '.account_id', where: { and } }] }));
-}
+/** The list of customers to whom something refers that fits. @param {string} resource @param {Record<string, any>} conditions simple parameters */
+export const accountsWith = (resource, conditions) => relatedUrl({ path: 'accounts' }, resource + '.account_id', conditions);
 
 export const COLORS = { blue: '0', green: '4', orange: '3', red: 'bad', purple: '2', grey: '6' };
 /** Fill and the colour of words on it, in both themes. */
@@ -43,3 +38,10 @@ export function heatRows(groups) {
     return { f, count: row?.count ?? 0, money: row?.['sum:realised'] ?? '0', heat: row ? Math.max(1, Math.ceil(5 * Math.sqrt(row.count / most))) : 0 };
   }) }));
 }
+
+/** What a model is told from, in words. @param {any} model @param {(key: string, words?: any) => string} t @returns {string[]} */
+export const inputsOf = (model, t) => [
+  t('inputs.months', { count: model.months, months: model.months }), t('inputs.currency', { currency: model.currency }),
+  ...(model.kind === 'pyramid' ? [t('method.' + model.method)] : []), ...(model.kind === 'rfm' ? [t('inputs.high', { step: model.high_from })] : []),
+  ...(model.kind === 'value' ? [t('inputs.peers', { bounds: model.size_bounds.replaceAll(',', ' / '), least: model.min_peers })] : []),
+];

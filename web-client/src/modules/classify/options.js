@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The ECharts option of the pyramid: one layer a tier, the best on top; widths follow the order, words the numbers.
 import { formatCompact, formatNumber } from '../../i18n/format.js';
-import { base, tip } from '../dashboard/options.js';
+import { base, escaped, tip } from '../dashboard/options.js';
 import { FILLS } from './data.js';
-
-const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
 
 /** @param {any[]} rows of classRows @param {any} token @param {{customers: (count: number) => string}} words */
 export function pyramidOption(rows, token, words) {

@@ -2,6 +2,9 @@
 // ECharts options of the dashboard's charts, from rows and the theme's colours.
 import { formatCompact, formatMoney, formatNumber } from '../../i18n/format.js';
 
+/** Tooltips are HTML; names are not. @param {string} text */
+export const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
+
 export const base = (token) => ({ textStyle: { color: token.colorText, fontFamily: token.fontFamily } });
 export const tip = (token, formatter) => ({
   tooltip: { formatter, confine: true, backgroundColor: token.colorBgElevated, borderColor: token.colorBorder, textStyle: { color: token.colorText } },

@@ -13,6 +13,7 @@ import { groupUrl, groupsOf } from '../../list/groups.js';
 import { useGroupLabel, useGroupWords, useMeasureWords } from '../../list/groupWords.jsx';
 import { useExport } from '../../list/useExport.js';
 import { may } from '../../meta/model.js';
+import { escaped } from '../dashboard/options.js';
 import { ReportTable } from './ReportTable.jsx';
 import { fileOf, firstMeasure, isWhole, partsOf, questionOf, seriesOf } from './data.js';
 import { reportOption } from './options.js';
@@ -45,9 +46,6 @@ function Drawn({ resource, record, by, body, measure, names, words, partWords })
   };
   return <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} />}><Chart option={option} label={record.name} height={340} onPick={pick} /></Suspense>;
 }
-
-/** Tooltips are HTML; names are not. @param {string} text */
-const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
 
 function Bar({ resource, record, question, measures, measure, setMeasure, partWords }) {
   const { t } = useTranslation(['reports', 'common']);
